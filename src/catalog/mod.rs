@@ -1,0 +1,121 @@
+//! What a version says about itself, as triples: catalogue and datasets (DCAT, VoID) and the service
+//! description, all from the same facts. It does not know HTTP.
+
+mod dataset;
+mod service;
+
+pub use dataset::catalog;
+pub use dataset::dataset;
+pub use dataset::distributions;
+pub use dataset::void;
+pub use service::service_description;
+
+use crate::iri::IriBase;
+use crate::notice::Base;
+use crate::store::DatasetInfo;
+use crate::store::DumpFile;
+use crate::store::VersionInfo;
+use crate::vocab::rdf;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::NamedNodeRef;
+use oxrdf::Term;
+use oxrdf::Triple;
+
+/// The one list of facts that every description is written from.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub iris: &'a IriBase,
+    pub info: &'a VersionInfo,
+}
+
+impl<'a> Facts<'a> {
+    /// The datasets that have notices, with their base.
+    pub fn datasets(self) -> impl Iterator<Item = (Base, &'a DatasetInfo)> {
+        self.info.datasets.iter().filter_map(|info| Some((info.base.parse().ok()?, info)))
+    }
+
+    /// The dumps of a dataset.
+    pub fn dumps(self, base: Base) -> impl Iterator<Item = &'a DumpFile> {
+        self.info.dumps.iter().filter(move |dump| dump.dataset == base.name())
+    }
+
+    /// An address of ours: `sparql`, `dumps/merimee.nt.gz`.
+    #[must_use]
+    pub fn address(self, path: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}{path}", self.iris.as_str()))
+    }
+}
+
+/// What the notices of a base are about, in French and English.
+#[must_use]
+pub fn description(base: Base) -> (&'static str, &'static str) {
+    match base {
+        Base::Merimee => (
+            "Les édifices du patrimoine français : monuments historiques et inventaire général",
+            "Buildings of French heritage: protected monuments and the general inventory",
+        ),
+        Base::Palissy => (
+            "Les objets mobiliers du patrimoine français, protégés ou inventoriés",
+            "Movable objects of French heritage, protected or inventoried",
+        ),
+        Base::Joconde => (
+            "Les collections des musées de France",
+            "The collections of the museums of France",
+        ),
+        Base::Memoire => (
+            "Les photographies et les documents graphiques du patrimoine français",
+            "Photographs and graphic documents of French heritage",
+        ),
+        Base::Mnr => (
+            "Les œuvres récupérées après la Seconde Guerre mondiale et confiées aux musées nationaux",
+            "Works recovered after the Second World War and entrusted to the national museums",
+        ),
+        Base::Museofile => ("Les musées de France", "The museums of France"),
+    }
+}
+
+/// Triples of a description, being written.
+#[derive(Default)]
+struct Description(Vec<Triple>);
+
+impl Description {
+    fn add(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        object: impl Into<Term>,
+    ) -> &mut Self {
+        self.0.push(Triple::new(subject.clone(), predicate, object));
+        self
+    }
+
+    fn text(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        (french, english): (&str, &str),
+    ) -> &mut Self {
+        let tagged = Literal::new_language_tagged_literal_unchecked;
+        self.add(subject, predicate, tagged(french, "fr"));
+        self.add(subject, predicate, tagged(english, "en"))
+    }
+
+    fn number(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        value: u64,
+    ) -> &mut Self {
+        self.add(subject, predicate, Literal::new_typed_literal(value.to_string(), rdf::INTEGER))
+    }
+
+    fn time(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        value: &str,
+    ) -> &mut Self {
+        self.add(subject, predicate, Literal::new_typed_literal(value, rdf::DATE_TIME))
+    }
+}

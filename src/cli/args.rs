@@ -1,0 +1,310 @@
+//! What can be typed, and how it lies over the settings file.
+
+use crate::config::Config;
+use crate::config::ConfigError;
+use crate::config::LogFormat;
+use crate::notice::Base;
+use clap::Args as ClapArgs;
+use clap::Parser;
+use clap::Subcommand;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Linked data from France's heritage notices: read, map, validate, store, serve.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub(super) struct Args {
+    /// A settings file (TOML); `notitia config` prints all settings in its form.
+    #[arg(long, global = true, value_name = "FILE", env = "NOTITIA_CONFIG")]
+    config: Option<PathBuf>,
+
+    #[command(flatten)]
+    settings: Settings,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read, map and validate files, store nothing, and say what is wrong.
+    Check(Check),
+    /// Load files into the store and publish a version of it.
+    Load(Load),
+    /// Serve the store: SPARQL, documents, dumps.
+    Serve(Serve),
+    /// Write the graph, or one dataset of it, in any format.
+    Dump(Dump),
+    /// Ask the store a SPARQL query.
+    Query(Query),
+    /// The notices that were refused.
+    Quarantine(Quarantine),
+    /// What the store has.
+    Status(Status),
+    /// Load the sample notices and serve them.
+    Demo(Demo),
+    /// Print which field of each base goes where in the graph.
+    Mapping(Mapping),
+    /// Print all settings, as they are now.
+    Config,
+}
+
+/// Settings that are flags too; each is also a variable of the environment and a line of the file.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Settings")]
+struct Settings {
+    /// The folder of the store [default: notitia-data]
+    #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_STORE_DIR")]
+    store: Option<PathBuf>,
+    /// The root of all IRIs [default: that of the store; http://localhost:7878/ for a new one]
+    #[arg(long, global = true, value_name = "IRI", env = "NOTITIA_STORE_BASE_IRI")]
+    base_iri: Option<String>,
+    /// How many published versions are kept [default: 2]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_STORE_VERSIONS_KEPT", hide_short_help = true)]
+    versions_kept: Option<usize>,
+    /// Threads that map and validate; 0: one a processor [default: 0]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_THREADS", hide_short_help = true)]
+    threads: Option<usize>,
+    /// The largest record that is read, in bytes [default: 16777216]
+    #[arg(long, global = true, value_name = "BYTES", env = "NOTITIA_LOAD_RECORD_BYTES_MAX", hide_short_help = true)]
+    record_bytes_max: Option<usize>,
+    /// Memory of the bulk loader, in MiB
+    #[arg(long, global = true, value_name = "MIB", env = "NOTITIA_LOAD_BULK_MEMORY_MIB", hide_short_help = true)]
+    bulk_memory_mib: Option<usize>,
+    /// A folder of SHACL shapes to use instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_LOAD_SHAPES", hide_short_help = true)]
+    shapes: Option<PathBuf>,
+    /// Formats of the published dumps: nt, ttl; `none` for no dumps [default: nt,ttl]
+    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',', env = "NOTITIA_LOAD_DUMP_FORMATS", hide_short_help = true)]
+    dump_formats: Option<Vec<String>>,
+    /// Level of gzip for dumps, 1 to 9 [default: 1]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_GZIP_LEVEL", hide_short_help = true)]
+    gzip_level: Option<u32>,
+    /// How many problems of a kind are printed before they are only counted [default: 10; check: all]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_PROBLEMS_SHOWN_MAX", hide_short_help = true)]
+    problems_shown_max: Option<usize>,
+    /// Address and port to listen on [default: 127.0.0.1:7878]
+    #[arg(long, global = true, value_name = "ADDRESS", env = "NOTITIA_SERVE_BIND")]
+    bind: Option<SocketAddr>,
+    /// The longest that a query may run, in seconds [default: 30]
+    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_QUERY_TIMEOUT_S", hide_short_help = true)]
+    query_timeout_s: Option<u64>,
+    /// How many queries run at the same time [default: 8]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_QUERIES_MAX", hide_short_help = true)]
+    queries_max: Option<usize>,
+    /// How long a query waits for its turn, in seconds [default: 5]
+    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_QUEUE_TIMEOUT_S", hide_short_help = true)]
+    queue_timeout_s: Option<u64>,
+    /// The longest body of a request, in bytes [default: 1048576]
+    #[arg(long, global = true, value_name = "BYTES", env = "NOTITIA_SERVE_BODY_BYTES_MAX", hide_short_help = true)]
+    body_bytes_max: Option<usize>,
+    /// Cache of rendered documents, in MiB [default: 64]
+    #[arg(long, global = true, value_name = "MIB", env = "NOTITIA_SERVE_CACHE_MIB", hide_short_help = true)]
+    cache_mib: Option<u64>,
+    /// Requests a client may make a minute; 0: no limit [default: 600]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_REQUESTS_PER_MINUTE", hide_short_help = true)]
+    requests_per_minute: Option<u32>,
+    /// Requests a client may make at once before the rate counts [default: 120]
+    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_REQUESTS_BURST", hide_short_help = true)]
+    requests_burst: Option<u32>,
+    /// Proxies whose X-Forwarded-For is believed
+    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',', env = "NOTITIA_SERVE_TRUSTED_PROXIES", hide_short_help = true)]
+    trusted_proxies: Option<Vec<std::net::IpAddr>>,
+    /// How often the server looks for a new version, in seconds [default: 2]
+    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_VERSION_CHECK_S", hide_short_help = true)]
+    version_check_s: Option<u64>,
+    /// How long running requests may take to end at shutdown, in seconds [default: 10]
+    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_SHUTDOWN_TIMEOUT_S", hide_short_help = true)]
+    shutdown_timeout_s: Option<u64>,
+    /// What is logged: `info`, `notitia=debug` [default: info]
+    #[arg(long, global = true, value_name = "FILTER", env = "NOTITIA_LOG_FILTER", hide_short_help = true)]
+    log_filter: Option<String>,
+    /// How a line of the log looks [default: text]
+    #[arg(long, global = true, value_name = "FORMAT", env = "NOTITIA_LOG_FORMAT", hide_short_help = true)]
+    log_format: Option<LogFormat>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    /// Files of notices, whatever their shape; `-` for standard input.
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The base of the notices, or `auto` to find it out.
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base)]
+    pub(super) base: BaseChoice,
+    /// Write the full SHACL validation report (Turtle) to a file.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Load {
+    /// Files of notices, whatever their shape; `-` for standard input.
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The base of the notices, or `auto` to find it out.
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base)]
+    pub(super) base: BaseChoice,
+    /// The files hold all notices of their bases: remove those that they do not have.
+    #[arg(long)]
+    pub(super) replace_base: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Serve {}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Dump {
+    /// One dataset only: merimee, palissy, joconde, memoire, mnr, museofile, or shared.
+    #[arg(long, value_name = "DATASET")]
+    pub(super) dataset: Option<String>,
+    /// nt, nq, ttl, trig, rdf or jsonld.
+    #[arg(long, default_value = "nt")]
+    pub(super) format: String,
+    /// The file to write; standard output without it.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Query {
+    /// A file with the query; `-`, or nothing, for standard input.
+    pub(super) file: Option<PathBuf>,
+    /// json, xml, csv, tsv for rows; ttl, nt, jsonld, rdf, trig, nq for graphs [default: tsv or ttl]
+    #[arg(long)]
+    pub(super) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Quarantine {
+    #[command(subcommand)]
+    pub(super) command: QuarantineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum QuarantineCommand {
+    /// One line a refused notice: its base, REF, file, line, and why.
+    List,
+    /// All that is wrong with the refused notices of a REF.
+    Show {
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// The rows as their files had them, to be corrected and loaded again.
+    Export {
+        /// A folder for one file a base and header; needed when there is more than one.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Status {
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Read the whole graph again and compare it with what was counted when it was published.
+    #[arg(long)]
+    pub(super) verify: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Demo {
+    /// The folder of the sample notices.
+    #[arg(long, value_name = "DIR", default_value = "tests/fixtures/sample")]
+    pub(super) sample: PathBuf,
+    /// Load, and do not serve.
+    #[arg(long)]
+    pub(super) no_serve: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Mapping {
+    /// One base only.
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, hide_default_value = true)]
+    pub(super) base: BaseChoice,
+    /// As a table in Markdown, as tab-separated values otherwise.
+    #[arg(long)]
+    pub(super) markdown: bool,
+}
+
+/// A base, or none: to be found out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BaseChoice(pub(super) Option<Base>);
+
+fn base(name: &str) -> Result<BaseChoice, String> {
+    match name {
+        "auto" => Ok(BaseChoice(None)),
+        name => name.parse().map(|base| BaseChoice(Some(base))).map_err(|error| format!("{error}")),
+    }
+}
+
+impl Args {
+    /// The settings: defaults, under the file, under the environment and the flags.
+    pub(super) fn config(&self) -> Result<Config, ConfigError> {
+        let mut config = match &self.config {
+            Some(path) => Config::from_file(path)?,
+            None => Config::default(),
+        };
+        self.settings.lay_over(&mut config);
+        Ok(config)
+    }
+}
+
+impl Settings {
+    fn lay_over(&self, config: &mut Config) {
+        fn set<T: Clone>(given: &Option<T>, setting: &mut T) {
+            if let Some(given) = given {
+                setting.clone_from(given);
+            }
+        }
+        set(&self.store, &mut config.store.dir);
+        set(&self.versions_kept, &mut config.store.versions_kept);
+        config.store.base_iri = self.base_iri.clone().or(config.store.base_iri.take());
+        set(&self.threads, &mut config.load.threads);
+        set(&self.record_bytes_max, &mut config.load.record_bytes_max);
+        set(&self.bulk_memory_mib, &mut config.load.bulk_memory_mib);
+        config.load.shapes = self.shapes.clone().or(config.load.shapes.take());
+        set(&self.dump_formats, &mut config.load.dump_formats);
+        config.load.dump_formats.retain(|format| format != "none");
+        set(&self.gzip_level, &mut config.load.gzip_level);
+        config.load.problems_shown_max =
+            self.problems_shown_max.or(config.load.problems_shown_max);
+        set(&self.bind, &mut config.serve.bind);
+        set(&self.query_timeout_s, &mut config.serve.query_timeout_s);
+        set(&self.queries_max, &mut config.serve.queries_max);
+        set(&self.queue_timeout_s, &mut config.serve.queue_timeout_s);
+        set(&self.body_bytes_max, &mut config.serve.body_bytes_max);
+        set(&self.cache_mib, &mut config.serve.cache_mib);
+        set(&self.requests_per_minute, &mut config.serve.requests_per_minute);
+        set(&self.requests_burst, &mut config.serve.requests_burst);
+        set(&self.trusted_proxies, &mut config.serve.trusted_proxies);
+        set(&self.version_check_s, &mut config.serve.version_check_s);
+        set(&self.shutdown_timeout_s, &mut config.serve.shutdown_timeout_s);
+        set(&self.log_filter, &mut config.log.filter);
+        set(&self.log_format, &mut config.log.format);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("notitia.toml");
+        std::fs::write(&file, "[serve]\nqueries_max = 3\nquery_timeout_s = 4\n").expect("a file");
+        let file = file.to_str().expect("a path in UTF-8");
+        let args =
+            Args::parse_from(["notitia", "--config", file, "serve", "--queries-max", "5"]);
+        let config = args.config().expect("good settings");
+        assert_eq!((config.serve.queries_max, config.serve.query_timeout_s), (5, 4));
+    }
+}

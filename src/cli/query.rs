@@ -1,0 +1,56 @@
+//! `notitia query`.
+
+use super::DONE;
+use super::args;
+use super::dump;
+use crate::config::Config;
+use crate::query;
+use crate::query::Budget;
+use crate::query::Format;
+use crate::query::Kind;
+use anyhow::Context as _;
+use anyhow::bail;
+use std::fs;
+use std::io;
+use std::io::BufWriter;
+use std::io::Read as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
+
+pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> {
+    let text = match command.file.as_deref() {
+        Some(path) if path != Path::new("-") => fs::read_to_string(path)
+            .with_context(|| format!("cannot read the query {}", path.display()))?,
+        _ => {
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text).context("cannot read the query")?;
+            text
+        }
+    };
+    let version = dump::version(config)?;
+    let budget =
+        Budget::until(Instant::now() + Duration::from_secs(config.serve.query_timeout_s));
+    thread::scope(|scope| {
+        // A deep query needs more stack than the main thread has.
+        let work = thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, || {
+            let parsed = query::parse(&text, version.iris().as_str())?;
+            let kind = parsed.kind();
+            let format = match (command.format.as_deref(), kind) {
+                (None, Kind::Solutions | Kind::Boolean) => Format::Tsv,
+                (None, Kind::Graph) => Format::Turtle,
+                (Some(name), kind) => match Format::named(name, kind) {
+                    Some(format) => format,
+                    None => bail!("this query cannot be answered in {name:?}"),
+                },
+            };
+            let mut out = BufWriter::new(io::stdout().lock());
+            query::run(&version, &parsed, format, &budget, &mut out)?;
+            out.flush()?;
+            anyhow::Ok(DONE)
+        })?;
+        work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}

@@ -1,0 +1,54 @@
+//! `notitia serve`.
+
+use super::DONE;
+use super::load;
+use super::output;
+use crate::config::Config;
+use crate::http;
+use crate::store::Layout;
+use crate::store::OpenError;
+use anyhow::Context as _;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal;
+
+pub(super) fn run(config: &Config) -> anyhow::Result<u8> {
+    let given = load::given_base_iri(config)?;
+    match Layout::new(&config.store.dir).base_iri(given.as_ref()) {
+        // A server may start before the first load: it says that there is nothing yet.
+        Ok(_) | Err(OpenError::Missing(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let state = Arc::new(http::State::open(config)?);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        let listener = TcpListener::bind(config.serve.bind)
+            .await
+            .with_context(|| format!("cannot listen on {}", config.serve.bind))?;
+        let address = listener.local_addr()?;
+        output::error(&format!("notitia listens on http://{address}/"));
+        http::run(state, listener, shutdown()).await.context("the server has failed")?;
+        Ok(DONE)
+    })
+}
+
+/// Ready at the first SIGINT or SIGTERM.
+async fn shutdown() {
+    let interrupt = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

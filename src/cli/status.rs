@@ -1,0 +1,72 @@
+//! `notitia status`.
+
+use super::DONE;
+use super::INCOMPLETE;
+use super::args;
+use super::dump;
+use super::output;
+use crate::config::Config;
+use crate::dump::line;
+use crate::dump::reread::Tally;
+use crate::ingest::quarantine;
+use crate::store::Layout;
+use crate::store::Version;
+use crate::store::VersionInfo;
+
+pub(super) fn run(config: &Config, command: &args::Status) -> anyhow::Result<u8> {
+    let version = dump::version(config)?;
+    let mut refused = 0_u64;
+    quarantine::for_each(&Layout::new(&config.store.dir), |_entry| {
+        refused += 1;
+        Ok(())
+    })?;
+    if command.json {
+        let mut json = serde_json::to_value(version.info())?;
+        json["quarantine"] = refused.into();
+        output::print(&format!("{json:#}\n"))?;
+    } else {
+        output::print(&text(version.info(), refused))?;
+    }
+    if command.verify { verify(&version) } else { Ok(DONE) }
+}
+
+fn text(info: &VersionInfo, refused: u64) -> String {
+    let VersionInfo { number, published, base_iri, triples, .. } = info;
+    let mut text = format!("version {number}, published {published}, base IRI {base_iri}\n");
+    for dataset in info.datasets.iter().chain([&info.shared]) {
+        let what = if dataset.base == "shared" { "nodes" } else { "notices" };
+        let (base, notices, triples) = (&dataset.base, dataset.notices, dataset.triples);
+        text.push_str(&format!("{base:<12} {notices:>10} {what:<8} {triples:>12} triples\n"));
+    }
+    text.push_str(&format!("{:<12} {:>19} {triples:>12} triples\n", "all", ""));
+    for (kind, notices) in &info.warnings {
+        text.push_str(&format!("  {kind:<24} {notices:>8} notices\n"));
+    }
+    text.push_str(&format!("quarantine   {refused:>10} notices\n"));
+    text
+}
+
+/// Reads the graph again, triple by triple.
+fn verify(version: &Version) -> anyhow::Result<u8> {
+    let mut found = Tally::default();
+    let mut text = Vec::new();
+    for triple in version.triples() {
+        text.clear();
+        line::write(triple?.as_ref(), &mut text);
+        found.add(&text);
+    }
+    let info = version.info();
+    let sum = info.datasets.iter().chain([&info.shared]).try_fold(0_u64, |sum, dataset| {
+        u64::from_str_radix(&dataset.hash, 16).map(|hash| sum.wrapping_add(hash))
+    })?;
+    let expected = Tally { triples: info.triples, hash: sum };
+    if found == expected {
+        output::print(&format!("verified: {} triples, as published\n", found.triples))?;
+        return Ok(DONE);
+    }
+    output::error(&format!(
+        "the graph is not what was published: {} triples, hash {:016x}; published were {} and {:016x}",
+        found.triples, found.hash, expected.triples, expected.hash
+    ));
+    Ok(INCOMPLETE)
+}

@@ -1,0 +1,196 @@
+//! Every setting, with its unit and default: read once from defaults, file, environment and flags.
+//!
+//! The file is TOML with the sections below (`[serve]`, `[load]`, …); the environment has the same names
+//! in capitals (`NOTITIA_SERVE_BIND`); a flag wins over both.
+
+use serde::Deserialize;
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// All settings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub store: StoreConfig,
+    pub load: LoadConfig,
+    pub serve: ServeConfig,
+    pub log: LogConfig,
+}
+
+/// Where the graph is kept, and under which IRIs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreConfig {
+    /// The folder of the store; made when missing.
+    pub dir: PathBuf,
+    /// The root of all IRIs: of a new store (`http://localhost:7878/` when not given), where it is kept;
+    /// a store made with another one is refused.
+    pub base_iri: Option<String>,
+    /// How many published versions are kept: the current one and those before it.
+    pub versions_kept: usize,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self {
+            dir: PathBuf::from("notitia-data"),
+            base_iri: None,
+            versions_kept: 2,
+        }
+    }
+}
+
+/// How notices are loaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LoadConfig {
+    /// Threads that map and validate; 0 means one a processor.
+    pub threads: usize,
+    /// The largest record that is read; a longer one is refused, and reading goes on behind it.
+    pub record_bytes_max: usize,
+    /// Memory of the bulk loader, in MiB.
+    pub bulk_memory_mib: usize,
+    /// A folder of SHACL shapes (`*.ttl`) to use instead of the built-in ones.
+    pub shapes: Option<PathBuf>,
+    /// Formats of the published dumps: `nt`, `ttl`. None: no dumps are written.
+    pub dump_formats: Vec<String>,
+    /// Level of gzip for dumps, 1 (fast) to 9 (small).
+    pub gzip_level: u32,
+    /// How many problems of one kind are printed before they are only counted; without it a load prints
+    /// ten, a check all.
+    pub problems_shown_max: Option<usize>,
+}
+
+impl Default for LoadConfig {
+    fn default() -> Self {
+        Self {
+            threads: 0,
+            record_bytes_max: 16 * 1024 * 1024,
+            bulk_memory_mib: 256,
+            shapes: None,
+            dump_formats: vec!["nt".to_owned(), "ttl".to_owned()],
+            gzip_level: 1,
+            problems_shown_max: None,
+        }
+    }
+}
+
+/// How the store is served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeConfig {
+    /// Address and port to listen on.
+    pub bind: SocketAddr,
+    /// The longest that a query may run, in seconds; a client may ask for less.
+    pub query_timeout_s: u64,
+    /// How many queries run at the same time; more wait for `queue_timeout_s`, then get 503.
+    pub queries_max: usize,
+    /// How long a query waits for its turn, in seconds.
+    pub queue_timeout_s: u64,
+    /// The longest query text or form body, in bytes.
+    pub body_bytes_max: usize,
+    /// Cache of rendered documents, in MiB.
+    pub cache_mib: u64,
+    /// Requests a client may make a minute, before 429; 0 means no limit. A query costs five.
+    pub requests_per_minute: u32,
+    /// How many requests a client may make at once before the rate counts.
+    pub requests_burst: u32,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// How often the server looks for a newly published version, in seconds.
+    pub version_check_s: u64,
+    /// How long running requests may take to end at shutdown, in seconds.
+    pub shutdown_timeout_s: u64,
+}
+
+impl Default for ServeConfig {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            query_timeout_s: 30,
+            queries_max: 8,
+            queue_timeout_s: 5,
+            body_bytes_max: 1024 * 1024,
+            cache_mib: 64,
+            requests_per_minute: 600,
+            requests_burst: 120,
+            trusted_proxies: Vec::new(),
+            version_check_s: 2,
+            shutdown_timeout_s: 10,
+        }
+    }
+}
+
+/// What is logged, on standard error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    /// A `tracing` filter: `info`, `notitia=debug`.
+    pub filter: String,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// A settings file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read the settings file {}", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("the settings file {} is wrong", path.display())]
+    Parse {
+        path: PathBuf,
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+}
+
+impl Config {
+    /// The defaults with the settings of a file over them.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, or has a setting that does not exist.
+    pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        toml::from_str(&text).map_err(|source| ConfigError::Parse {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_written_as_a_file_are_read_again() {
+        let text = toml::to_string(&Config::default()).expect("settings can be written");
+        assert_eq!(toml::from_str::<Config>(&text).expect("and read"), Config::default());
+    }
+
+    #[test]
+    fn a_setting_that_does_not_exist_is_refused() {
+        assert!(toml::from_str::<Config>("[serve]\nbnid = \"127.0.0.1:1\"").is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! Files of the graph: canonical lines, dumps by dataset and format, and the second reader that checks
+//! each before it is published. It does not know HTTP, nor notices.
+
+pub mod canonical;
+pub mod export;
+pub mod line;
+pub mod reread;
+pub mod rebuild;
+pub mod writer;
+
+pub use writer::DumpError;
+pub use writer::DumpFormat;
+pub use writer::DumpWriter;

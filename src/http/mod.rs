@@ -1,0 +1,29 @@
+//! The web server: SPARQL, documents about everything that has an IRI, dumps and descriptions.
+//!
+//! One file a resource; it does not know how notices are read or mapped, and writes nothing.
+
+mod answer;
+mod client;
+mod cors;
+mod describe;
+mod document;
+mod dumps;
+mod error;
+mod form;
+mod legacy;
+mod log;
+pub mod negotiate;
+mod pages;
+mod range;
+mod representation;
+mod router;
+mod server;
+mod sparql;
+mod state;
+mod terms;
+mod view;
+
+pub use router::router;
+pub use server::Peer;
+pub use server::run;
+pub use state::State;

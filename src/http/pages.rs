@@ -1,0 +1,246 @@
+//! The pages that are about no thing in particular: landing page, query form, list of dumps, errors;
+//! and what machines ask for by convention: health, robots.
+
+use super::document::Form;
+use super::document::choose;
+use super::document::page_representation;
+use super::error::Problem;
+use super::form::Parameters;
+use super::negotiate::Language;
+use super::negotiate::Offer;
+use super::negotiate::language;
+use super::state::State;
+use crate::catalog;
+use crate::catalog::Facts;
+use crate::vocab::LICENCE_OUVERTE;
+use askama::Template;
+use axum::extract;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::Uri;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde_json::json;
+use std::sync::Arc;
+
+/// The query that a visitor finds in the form: it gives rows on any data.
+const FIRST_QUERY: &str = "\
+SELECT ?commune (COUNT(?thing) AS ?things)
+WHERE {
+  ?thing schema:containedInPlace|schema:itemLocation ?place .
+  ?place rdfs:label|schema:name ?commune .
+}
+GROUP BY ?commune
+ORDER BY DESC(?things)
+LIMIT 20";
+
+/// A page as text; a template of ours cannot fail but for want of memory.
+pub fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a page cannot be rendered");
+        String::new()
+    })
+}
+
+#[derive(Template)]
+#[template(path = "landing.html")]
+struct LandingPage<'a> {
+    language: Language,
+    home: &'a str,
+    /// None while nothing was published.
+    loaded: Option<Loaded>,
+    licence: &'static str,
+    first_query: &'static str,
+}
+
+struct Loaded {
+    number: u64,
+    published: String,
+    triples: String,
+    datasets: Vec<Dataset>,
+}
+
+struct Dataset {
+    name: &'static str,
+    title: &'static str,
+    description: &'static str,
+    notices: String,
+    /// The path of one document of it.
+    example: Option<String>,
+}
+
+/// A number with thin spaces between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `/`: what is here, and how to get it.
+pub async fn landing(
+    extract::State(state): extract::State<Arc<State>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let page = [
+        Offer { media_type: "text/html", is_alias: false, value: Form::Page },
+        Offer { media_type: "application/xhtml+xml", is_alias: true, value: Form::Page },
+    ];
+    choose(&headers, &page)?;
+    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let language = language(parameters.first("lang"), accepted);
+    let version = state.current();
+    let loaded = version.as_deref().map(|version| {
+        let facts = Facts { iris: version.iris(), info: version.info() };
+        let datasets = facts.datasets().map(|(base, info)| {
+            let first = version.docs(facts.iris.dataset(base).as_ref()).next().and_then(Result::ok);
+            let (french, english) = catalog::description(base);
+            Dataset {
+                name: base.name(),
+                title: base.title(),
+                description: language.pick(french, english),
+                notices: grouped(info.notices),
+                example: first.and_then(|doc| doc.as_str().strip_prefix(facts.iris.as_str()).map(str::to_owned)),
+            }
+        });
+        Loaded {
+            number: facts.info.number,
+            published: facts.info.published.clone(),
+            triples: grouped(facts.info.triples),
+            datasets: datasets.collect(),
+        }
+    });
+    let page = rendered(&LandingPage {
+        language,
+        home: &state.base_path(),
+        loaded,
+        licence: LICENCE_OUVERTE.as_str(),
+        first_query: FIRST_QUERY,
+    });
+    let published = version.as_deref().map_or("", |version| &version.info().published);
+    Ok(page_representation(page, language).respond(&headers, published))
+}
+
+#[derive(Template)]
+#[template(path = "query.html")]
+struct QueryPage<'a> {
+    language: Language,
+    home: &'a str,
+    first_query: &'static str,
+}
+
+/// The form of `/sparql`.
+pub fn query_form(home: &str, language: Language) -> String {
+    rendered(&QueryPage { language, home, first_query: FIRST_QUERY })
+}
+
+#[derive(Template)]
+#[template(path = "dumps.html")]
+struct DumpsPage<'a> {
+    language: Language,
+    home: &'a str,
+    number: u64,
+    published: &'a str,
+    licence: &'static str,
+    files: Vec<File<'a>>,
+}
+
+struct File<'a> {
+    name: &'a str,
+    title: &'static str,
+    triples: String,
+    bytes: String,
+    sha256: &'a str,
+}
+
+/// The list of dumps.
+pub fn dumps(facts: Facts<'_>, home: &str, language: Language) -> String {
+    let files = facts.datasets().flat_map(|(base, _)| {
+        facts.dumps(base).map(move |dump| File {
+            name: &dump.name,
+            title: base.title(),
+            triples: grouped(dump.triples),
+            bytes: grouped(dump.bytes),
+            sha256: &dump.sha256,
+        })
+    });
+    rendered(&DumpsPage {
+        language,
+        home,
+        number: facts.info.number,
+        published: &facts.info.published,
+        licence: LICENCE_OUVERTE.as_str(),
+        files: files.collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    language: Language,
+    home: &'a str,
+    status: u16,
+    title: &'a str,
+    detail: &'a str,
+    path: &'a str,
+}
+
+/// The page of an error.
+pub fn problem(status: u16, title: &str, detail: &str, path: &str, language: Language) -> String {
+    rendered(&ProblemPage { language, home: "", status, title, detail, path })
+}
+
+/// `/health`: whether there is something to serve.
+pub async fn health(extract::State(state): extract::State<Arc<State>>) -> Response {
+    let (status, body) = match state.current() {
+        Some(version) => {
+            let info = version.info();
+            let body = json!({
+                "status": "ok",
+                "version": info.number,
+                "published": info.published,
+                "triples": info.triples,
+            });
+            (StatusCode::OK, body)
+        }
+        None => (StatusCode::SERVICE_UNAVAILABLE, json!({"status": "empty", "detail": "nothing is loaded yet"})),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, body.to_string() + "\n").into_response()
+}
+
+/// `/robots.txt`: documents may be indexed; queries are not pages.
+pub async fn robots() -> Response {
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))];
+    (headers, "User-agent: *\nDisallow: /sparql?\nDisallow: /dumps/\n").into_response()
+}
+
+/// `/favicon.ico`: browsers ask for it on every page; there is none.
+pub async fn favicon() -> Response {
+    let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800"))];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! All routes on one screen, and what happens around each request.
+
+use super::client;
+use super::cors;
+use super::document;
+use super::dumps;
+use super::error;
+use super::error::Problem;
+use super::legacy;
+use super::log;
+use super::pages;
+use super::representation;
+use super::sparql;
+use super::state::State;
+use axum::Router;
+use axum::http::Uri;
+use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::DefaultPredicate;
+use tower_http::compression::Predicate as _;
+use tower_http::compression::predicate::NotForContentType;
+
+/// The whole service.
+pub fn router(state: Arc<State>) -> Router {
+    let routes = Router::new()
+        .route("/", get(pages::landing))
+        .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/id/{*path}", get(document::redirect_to_document))
+        .route("/doc/{*path}", get(document::document))
+        .route("/ns", get(document::ontology))
+        .route("/dumps", get(dumps::redirect_to_list))
+        .route("/dumps/", get(dumps::list))
+        .route("/dumps/{file}", get(dumps::file))
+        .route("/.well-known/void", get(document::void))
+        .route("/notice/{base}/{reference}", get(legacy::pop))
+        .route("/public/mistral/{base}", get(legacy::mistral))
+        .route("/health", get(pages::health))
+        .route("/robots.txt", get(pages::robots))
+        .route("/favicon.ico", get(pages::favicon))
+        .fallback(unknown);
+    // A proxy may or may not cut off the path of the base IRI: both work.
+    let routes = match state.base_path().as_str() {
+        "" => routes,
+        path => Router::new().nest(path, routes.clone()).merge(routes),
+    };
+    // Dumps are compressed already, and their ranges count compressed bytes.
+    let compression = CompressionLayer::new()
+        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")));
+    // The last layer is the outermost: it sees the request first and the response last.
+    routes
+        .layer(from_fn_with_state(Arc::clone(&state), client::limit))
+        .layer(CatchPanicLayer::custom(error::from_panic))
+        .layer(from_fn(error::render))
+        .layer(compression)
+        .layer(from_fn(representation::tag_codings))
+        .layer(from_fn(cors::allow_all))
+        .layer(from_fn(log::access))
+        .with_state(state)
+}
+
+async fn unknown(uri: Uri) -> Problem {
+    Problem::not_found(format!("there is nothing at {}", uri.path()))
+}

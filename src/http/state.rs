@@ -1,0 +1,132 @@
+//! What all requests share: the current version, the places for queries, the budgets, the cache.
+
+use super::client::Budgets;
+use super::error::Problem;
+use super::representation::Representation;
+use crate::config::Config;
+use crate::config::ServeConfig;
+use crate::store::OpenError;
+use crate::store::Version;
+use arc_swap::ArcSwapOption;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// What all requests share.
+pub struct State {
+    config: ServeConfig,
+    store_dir: PathBuf,
+    version: ArcSwapOption<Version>,
+    queries: Arc<Semaphore>,
+    budgets: Option<Budgets>,
+    cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
+}
+
+/// A document of a version, so that a new version needs no invalidation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CacheKey {
+    pub version: u64,
+    pub path: String,
+    /// The extension that stands for the format.
+    pub extension: &'static str,
+    /// The tag of the language, for pages.
+    pub language: &'static str,
+}
+
+impl State {
+    /// Opens the current version of the configured store. Without one, the server says so until there is.
+    ///
+    /// # Errors
+    /// When there is a store, but it cannot be read.
+    pub fn open(config: &Config) -> Result<Self, OpenError> {
+        let version = match Version::open_current(&config.store.dir) {
+            Err(OpenError::Missing(dir)) => {
+                tracing::warn!(dir = %dir.display(), "there is no store yet");
+                None
+            }
+            opened => opened?,
+        };
+        let weigh = |key: &CacheKey, value: &Arc<Representation>| {
+            u32::try_from(key.path.len() + value.bytes() + 256).unwrap_or(u32::MAX)
+        };
+        Ok(Self {
+            config: config.serve.clone(),
+            store_dir: config.store.dir.clone(),
+            version: ArcSwapOption::new(version.map(Arc::new)),
+            queries: Arc::new(Semaphore::new(config.serve.queries_max)),
+            budgets: Budgets::new(&config.serve),
+            cache: moka::sync::Cache::builder()
+                .max_capacity(config.serve.cache_mib * 1024 * 1024)
+                .weigher(weigh)
+                .build(),
+        })
+    }
+
+    pub fn config(&self) -> &ServeConfig {
+        &self.config
+    }
+
+    pub fn budgets(&self) -> Option<&Budgets> {
+        self.budgets.as_ref()
+    }
+
+    pub fn queries(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.queries)
+    }
+
+    pub fn cache(&self) -> &moka::sync::Cache<CacheKey, Arc<Representation>> {
+        &self.cache
+    }
+
+    /// The version that is served at this moment.
+    pub fn current(&self) -> Option<Arc<Version>> {
+        self.version.load_full()
+    }
+
+    /// The version that is served at this moment.
+    ///
+    /// # Errors
+    /// A 503 while nothing was published.
+    pub fn version(&self) -> Result<Arc<Version>, Problem> {
+        self.current().ok_or_else(|| {
+            Problem::unavailable("nothing is loaded yet; load notices with `notitia load`", 10)
+        })
+    }
+
+    /// The path of the base IRI, when the server is known under more than a host: `/patrimoine`.
+    pub fn base_path(&self) -> String {
+        let version = self.current();
+        let base = version.as_deref().map_or("", |version| version.iris().as_str());
+        let path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let path = path.map_or("", |(_, path)| path).trim_end_matches('/');
+        if path.is_empty() { String::new() } else { format!("/{path}") }
+    }
+
+    /// Takes up a version that was published since, when there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read; the one before goes on being served.
+    pub fn refresh(&self) -> Result<(), OpenError> {
+        let served = self.current().map(|version| version.info().number);
+        let published = match Version::current_number(&self.store_dir) {
+            Ok(published) => published,
+            Err(OpenError::Missing(_)) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        if published.is_none() || published == served {
+            return Ok(());
+        }
+        if let Some(version) = Version::open_current(&self.store_dir)? {
+            let info = version.info();
+            tracing::info!(number = info.number, triples = info.triples, "serving a new version");
+            self.version.store(Some(Arc::new(version)));
+        }
+        Ok(())
+    }
+
+    /// How long a client should wait before it asks again for what is not there yet.
+    pub fn version_check(&self) -> Duration {
+        Duration::from_secs(self.config.version_check_s.max(1))
+    }
+}

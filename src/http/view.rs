@@ -1,0 +1,351 @@
+//! The page of a document: its graph, arranged for reading.
+
+use super::describe::Described;
+use super::document::Form;
+use super::negotiate::Language;
+use super::pages::rendered;
+use super::terms;
+use crate::vocab::LICENCE_OUVERTE;
+use crate::vocab::PREFIXES;
+use crate::vocab::rdf;
+use crate::vocab::schema;
+use crate::vocab::skos;
+use askama::Template;
+use oxrdf::NamedNode;
+use oxrdf::NamedNodeRef;
+use oxrdf::NamedOrBlankNode;
+use oxrdf::Term;
+use oxrdf::Triple;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentPage<'a> {
+    language: Language,
+    home: &'a str,
+    title: String,
+    /// What it is: `église`, `schema:Museum`.
+    kind: String,
+    topic: &'a str,
+    licence: &'static str,
+    rows: Vec<Row>,
+    images: Vec<Image>,
+    sections: Vec<Section>,
+    pointing: Vec<Row>,
+    formats: Vec<Link>,
+}
+
+/// A property with its values.
+struct Row {
+    label: String,
+    values: Vec<Value>,
+}
+
+struct Value {
+    text: String,
+    /// Only addresses that a browser may follow.
+    href: Option<String>,
+    language: String,
+}
+
+struct Link {
+    text: &'static str,
+    href: String,
+    media_type: &'static str,
+}
+
+struct Image {
+    href: String,
+    credit: String,
+}
+
+/// A part of the description with an anchor of its own.
+struct Section {
+    anchor: String,
+    title: String,
+    rows: Vec<Row>,
+}
+
+/// The page of a document.
+pub fn page(described: &Described, base: &str, base_path: &str, language: Language) -> String {
+    let view = View::new(described, base, base_path, language);
+    let topic = described.topic.as_str();
+    let path = described.doc.as_str().strip_prefix(base).unwrap_or_default();
+    let formats = Form::all().filter(|form| *form != Form::Page).map(|form| Link {
+        text: match form {
+            Form::Page => "HTML",
+            Form::Graph(format) => format.title(),
+        },
+        href: format!("{base_path}/{path}.{}", form.extension()),
+        media_type: form.media_type(),
+    });
+    let mut sections: Vec<Section> = Vec::new();
+    for subject in view.own_subjects() {
+        if subject != topic {
+            sections.push(Section {
+                anchor: subject.rsplit_once('#').map_or("notice", |(_, part)| part).to_owned(),
+                title: view.section_title(subject),
+                rows: view.rows(subject),
+            });
+        }
+    }
+    rendered(&DocumentPage {
+        language,
+        home: base_path,
+        title: view.label(topic).unwrap_or_else(|| view.fallback_label(topic)),
+        kind: view.kind(topic),
+        topic,
+        licence: LICENCE_OUVERTE.as_str(),
+        rows: view.rows(topic),
+        images: view.images(topic),
+        sections,
+        pointing: view.pointing(topic),
+        formats: formats.collect(),
+    })
+}
+
+/// A graph, by subject.
+struct View<'a> {
+    by_subject: HashMap<&'a str, Vec<&'a Triple>>,
+    triples: &'a [Triple],
+    topic: &'a NamedNode,
+    doc: &'a NamedNode,
+    base: &'a str,
+    base_path: &'a str,
+    language: Language,
+}
+
+impl<'a> View<'a> {
+    fn new(described: &'a Described, base: &'a str, base_path: &'a str, language: Language) -> Self {
+        let mut by_subject: HashMap<&str, Vec<&Triple>> = HashMap::new();
+        for triple in &described.triples {
+            by_subject.entry(subject(triple)).or_default().push(triple);
+        }
+        Self {
+            by_subject,
+            triples: &described.triples,
+            topic: &described.topic,
+            doc: &described.doc,
+            base,
+            base_path,
+            language,
+        }
+    }
+
+    fn is_own(&self, iri: &str) -> bool {
+        let part = iri.strip_prefix(self.topic.as_str());
+        part.is_some_and(|part| part.is_empty() || part.starts_with('#')) || iri == self.doc.as_str()
+    }
+
+    /// The subjects that belong to this document, in the order of the graph.
+    fn own_subjects(&self) -> Vec<&'a str> {
+        let mut subjects: Vec<&str> = Vec::new();
+        for triple in self.triples {
+            let subject = subject(triple);
+            if self.is_own(subject) && subjects.last() != Some(&subject) && !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
+    }
+
+    fn about(&self, subject: &str) -> impl Iterator<Item = &'a Triple> {
+        self.by_subject.get(subject).into_iter().flatten().copied()
+    }
+
+    fn rows(&self, subject: &str) -> Vec<Row> {
+        let mut rows: BTreeMap<(usize, &str), Vec<Value>> = BTreeMap::new();
+        for triple in self.about(subject) {
+            let place = terms::property_of(triple.predicate.as_ref()).map_or(usize::MAX, |(place, _)| place);
+            let values = rows.entry((place, triple.predicate.as_str())).or_default();
+            values.push(self.value(&triple.object));
+        }
+        let row = |((_, iri), values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
+        rows.into_iter().map(row).collect()
+    }
+
+    /// What points to the topic, by property.
+    fn pointing(&self, topic: &str) -> Vec<Row> {
+        let mut rows: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for triple in self.triples {
+            let points = matches!(&triple.object, Term::NamedNode(object) if object.as_str() == topic);
+            if points && !self.is_own(subject(triple)) {
+                rows.entry(triple.predicate.as_str()).or_default().push(self.node(subject(triple)));
+            }
+        }
+        let row = |(iri, values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn property(&self, iri: NamedNodeRef<'_>) -> String {
+        match terms::property_of(iri) {
+            Some((_, property)) => self.language.pick(property.french, property.english).to_owned(),
+            None => compact(iri.as_str()),
+        }
+    }
+
+    fn value(&self, term: &Term) -> Value {
+        match term {
+            Term::NamedNode(node) => self.node(node.as_str()),
+            Term::BlankNode(node) => Value { text: node.to_string(), href: None, language: String::new() },
+            Term::Literal(literal) => Value {
+                text: literal.value().to_owned(),
+                href: None,
+                language: literal.language().unwrap_or_default().to_owned(),
+            },
+        }
+    }
+
+    fn node(&self, iri: &str) -> Value {
+        let text = self.label(iri).unwrap_or_else(|| self.fallback_label(iri));
+        Value { text, href: self.href(iri), language: String::new() }
+    }
+
+    /// Where a link to an IRI leads: for ours, straight to its document, on whatever host we are asked.
+    fn href(&self, iri: &str) -> Option<String> {
+        if self.is_own(iri) {
+            return Some(format!("#{}", iri.split_once('#').map_or("", |(_, part)| part)));
+        }
+        if let Some(path) = iri.strip_prefix(self.base) {
+            let path = path.strip_prefix("id/").map_or_else(|| path.to_owned(), |path| format!("doc/{path}"));
+            return Some(format!("{}/{path}", self.base_path));
+        }
+        (iri.starts_with("https://") || iri.starts_with("http://")).then(|| iri.to_owned())
+    }
+
+    /// The label of a node in the page's language, else in French, else in any.
+    fn label(&self, iri: &str) -> Option<String> {
+        let rank = |triple: &Triple| {
+            let Term::Literal(literal) = &triple.object else { return None };
+            let kinds = [rdf::LABEL, skos::PREF_LABEL, schema::NAME, crate::vocab::dcterms::TITLE];
+            let kind = kinds.iter().position(|kind| triple.predicate.as_ref() == *kind)?;
+            let language = match literal.language() {
+                Some(tag) if tag == self.language.tag() => 0,
+                Some("fr") => 1,
+                _ => 2,
+            };
+            Some(((language, kind, literal.value().to_owned()), literal.value().to_owned()))
+        };
+        let of = |iri: &str| self.about(iri).filter_map(rank).min().map(|(_, label)| label);
+        // A part of another description has the label of the whole.
+        of(iri).or_else(|| iri.split_once('#').and_then(|(whole, _)| if self.is_own(iri) { None } else { of(whole) }))
+    }
+
+    fn fallback_label(&self, iri: &str) -> String {
+        match iri.split_once('#') {
+            Some((_, part)) if self.is_own(iri) => part.to_owned(),
+            _ => iri.strip_prefix(self.base).map_or_else(|| compact(iri), str::to_owned),
+        }
+    }
+
+    /// The concepts that say what it is, else its classes.
+    fn kind(&self, iri: &str) -> String {
+        let objects = |property: NamedNodeRef<'static>| {
+            let of_property = self.about(iri).filter(move |triple| triple.predicate.as_ref() == property);
+            of_property.filter_map(|triple| match &triple.object {
+                Term::NamedNode(object) => Some(object.as_str()),
+                _ => None,
+            })
+        };
+        let kinds: Vec<String> = objects(schema::ADDITIONAL_TYPE).filter_map(|kind| self.label(kind)).collect();
+        if kinds.is_empty() { objects(rdf::TYPE).map(compact).collect::<Vec<_>>().join(", ") } else { kinds.join(", ") }
+    }
+
+    fn section_title(&self, iri: &str) -> String {
+        if iri == self.doc.as_str() {
+            return self.language.pick("La notice", "The notice").to_owned();
+        }
+        let kind = self.kind(iri);
+        match (self.label(iri), kind.is_empty()) {
+            (Some(label), true) => label,
+            (Some(label), false) => format!("{label} ({kind})"),
+            (None, _) => format!("{} ({kind})", self.fallback_label(iri)),
+        }
+    }
+
+    fn images(&self, topic: &str) -> Vec<Image> {
+        let objects = |subject: &str, property: NamedNodeRef<'static>| -> Vec<Term> {
+            let of_property = self.about(subject).filter(|triple| triple.predicate.as_ref() == property);
+            of_property.map(|triple| triple.object.clone()).collect()
+        };
+        let text = |term: Term| match term {
+            Term::NamedNode(node) => node.into_string(),
+            Term::Literal(literal) => literal.value().to_owned(),
+            Term::BlankNode(_) => String::new(),
+        };
+        let image = |object: Term| {
+            let node = text(object);
+            let address = objects(&node, schema::CONTENT_URL).into_iter().map(text).next().unwrap_or(node.clone());
+            let credits = [schema::CREDIT_TEXT, schema::COPYRIGHT_NOTICE].into_iter().flat_map(|property| objects(&node, property));
+            let credit = credits.map(text).collect::<Vec<_>>().join(" — ");
+            address.starts_with("https://").then_some(Image { href: address, credit })
+        };
+        objects(topic, schema::IMAGE).into_iter().filter_map(image).take(IMAGES_MAX).collect()
+    }
+}
+
+/// How many images a page shows; the others are among its rows.
+const IMAGES_MAX: usize = 12;
+
+fn subject(triple: &Triple) -> &str {
+    match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
+    }
+}
+
+/// `crm:E22_Human-Made_Object` for an IRI of a known vocabulary.
+fn compact(iri: &str) -> String {
+    let known = PREFIXES.iter().find_map(|(prefix, namespace)| {
+        let local = iri.strip_prefix(namespace)?;
+        (!local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
+    });
+    known.unwrap_or_else(|| iri.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::Literal;
+
+    fn described(triples: Vec<Triple>) -> Described {
+        let node = |kind: &str| NamedNode::new_unchecked(format!("http://example.org/{kind}/merimee/PA1"));
+        Described { topic: node("id"), doc: node("doc"), triples }
+    }
+
+    #[test]
+    fn nothing_of_the_data_becomes_markup() {
+        let topic = NamedNode::new_unchecked("http://example.org/id/merimee/PA1");
+        let hostile = "<script>alert(1)</script>\" onload='x'";
+        let link = NamedNode::new_unchecked("javascript:alert(1)");
+        let image = NamedNode::new_unchecked("https://example.org/\"><script>");
+        let page = page(
+            &described(vec![
+                Triple::new(topic.clone(), rdf::LABEL, Literal::new_simple_literal(hostile)),
+                Triple::new(topic.clone(), schema::SAME_AS, link),
+                Triple::new(topic, schema::IMAGE, image),
+            ]),
+            "http://example.org/",
+            "",
+            Language::French,
+        );
+        for absent in ["<script", "href=\"javascript", "onload='"] {
+            assert!(!page.contains(absent), "{absent} in {page}");
+        }
+    }
+
+    #[test]
+    fn labels_are_in_the_language_of_the_page() {
+        let topic = NamedNode::new_unchecked("http://example.org/id/merimee/PA1");
+        let tagged = Literal::new_language_tagged_literal_unchecked;
+        let described = described(vec![
+            Triple::new(topic.clone(), rdf::LABEL, tagged("château", "fr")),
+            Triple::new(topic.clone(), rdf::LABEL, tagged("castle", "en")),
+        ]);
+        for (language, expected) in [(Language::French, "château"), (Language::English, "castle")] {
+            let view = View::new(&described, "http://example.org/", "", language);
+            assert_eq!(view.label(topic.as_str()).as_deref(), Some(expected));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What is known about a notice, kept in the quality graph: its fingerprint and its warnings.
+
+use super::intake::Accepted;
+use crate::iri::IriBase;
+use crate::notice::problem::Severity;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::Quad;
+
+/// The names of the properties, made once.
+pub(super) struct About {
+    graph: NamedNode,
+    pub(super) fingerprint: NamedNode,
+    pub(super) warning: NamedNode,
+    warning_text: NamedNode,
+}
+
+impl About {
+    pub(super) fn new(iris: &IriBase) -> Self {
+        Self {
+            graph: iris.quality_graph(),
+            fingerprint: iris.ns("fingerprint"),
+            warning: iris.ns("warning"),
+            warning_text: iris.ns("warningText"),
+        }
+    }
+
+    /// One quad for the fingerprint, one for each kind of warning, one for each warning in words.
+    pub(super) fn quads(&self, notice: &Accepted) -> Vec<Quad> {
+        let quad = |property: &NamedNode, value: &str| {
+            let doc = notice.graph.doc.clone();
+            let value = Literal::new_simple_literal(value);
+            Quad::new(doc, property.clone(), value, self.graph.clone())
+        };
+        let mut quads = vec![quad(&self.fingerprint, &notice.graph.fingerprint)];
+        for problem in &notice.problems {
+            if problem.severity == Severity::Warning {
+                quads.push(quad(&self.warning, problem.kind));
+                let text = match problem.field {
+                    Some(field) if problem.value.is_empty() => {
+                        format!("{}: {field}: {}", problem.kind, problem.message)
+                    }
+                    Some(field) => {
+                        format!("{}: {field} = {:?}: {}", problem.kind, problem.value, problem.message)
+                    }
+                    None => format!("{}: {}", problem.kind, problem.message),
+                };
+                quads.push(quad(&self.warning_text, &text));
+            }
+        }
+        quads
+    }
+
+    /// The stored fingerprint of a notice.
+    pub(super) fn stored(
+        &self,
+        graph: &crate::store::Graph,
+        doc: &NamedNode,
+    ) -> Result<Option<String>, crate::store::StoreError> {
+        graph.value_about(doc.as_ref(), self.fingerprint.as_ref(), self.graph.as_ref())
+    }
+}

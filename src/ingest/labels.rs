@@ -1,0 +1,167 @@
+//! The shared nodes that the notices of a load name, and which of a node's labels is preferred.
+//!
+//! Two notices may write one term in two ways. All forms are kept; the preferred one is chosen by a rule
+//! that looks at the forms alone, so that the order of the notices makes no difference.
+
+use crate::iri::IriBase;
+use crate::mapping::Shared;
+use crate::mapping::SharedKind;
+use crate::store::Graph;
+use crate::store::StoreError;
+use crate::vocab::schema;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::Term;
+use oxrdf::Triple;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+
+/// The shared nodes met so far: one entry a node, whatever the number of notices.
+#[derive(Default)]
+pub(super) struct Labels {
+    nodes: FxHashMap<NamedNode, Node>,
+}
+
+struct Node {
+    kind: SharedKind,
+    forms: Vec<String>,
+}
+
+impl Labels {
+    /// Takes note of a node; says whether it, or its label, is new here.
+    pub(super) fn note(&mut self, shared: Shared) -> bool {
+        let Shared { iri, kind, label } = shared;
+        match self.nodes.get_mut(&iri) {
+            None => {
+                self.nodes.insert(iri, Node { kind, forms: vec![label] });
+                true
+            }
+            Some(node) => {
+                let is_group = merge_kind(&mut node.kind, kind);
+                let is_form = !node.forms.contains(&label);
+                if is_form {
+                    node.forms.push(label);
+                }
+                is_group || is_form
+            }
+        }
+    }
+
+    /// The IRIs of the nodes, sorted.
+    pub(super) fn sorted(&self) -> Vec<&NamedNode> {
+        let mut iris: Vec<&NamedNode> = self.nodes.keys().collect();
+        iris.sort_unstable();
+        iris
+    }
+
+    /// The triples of a node as the notices met so far describe it; none for a node that was not met.
+    pub(super) fn description(&self, iri: &NamedNode, iris: &IriBase) -> Vec<Triple> {
+        self.nodes.get(iri).map_or_else(Vec::new, |node| node.triples(iri, iris))
+    }
+
+    /// The triples of a node as the store and the notices met so far together describe it; none when the
+    /// store has just that.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn merged(
+        &mut self,
+        iri: &NamedNode,
+        graph: &Graph,
+        iris: &IriBase,
+    ) -> Result<Option<Vec<Triple>>, StoreError> {
+        let Some(node) = self.nodes.get_mut(iri) else { return Ok(None) };
+        let before = graph.described(iri.as_ref())?;
+        if before.iter().any(|triple| triple.object == Term::from(schema::ORGANIZATION)) {
+            merge_kind(&mut node.kind, SharedKind::Agent { group: true });
+        }
+        let (preferred, other) = node.shared(iri, String::new()).label_predicates();
+        for triple in &before {
+            if let Term::Literal(form) = &triple.object
+                && (triple.predicate == preferred || triple.predicate == other)
+                && !node.forms.iter().any(|known| known == form.value())
+            {
+                node.forms.push(form.value().to_owned());
+            }
+        }
+        let after = node.triples(iri, iris);
+        let same = before.len() == after.len() && after.iter().all(|triple| before.contains(triple));
+        Ok((!same).then_some(after))
+    }
+}
+
+impl Node {
+    fn shared(&self, iri: &NamedNode, label: String) -> Shared {
+        Shared { iri: iri.clone(), kind: self.kind.clone(), label }
+    }
+
+    fn triples(&self, iri: &NamedNode, iris: &IriBase) -> Vec<Triple> {
+        let is_named = |form: &String| self.shared(iri, form.clone()).is_named();
+        let mut forms: Vec<&String> = self.forms.iter().filter(|form| is_named(form)).collect();
+        if forms.is_empty() {
+            forms = self.forms.iter().collect();
+        }
+        forms.sort_unstable_by_key(|form| rank(form));
+        let Some((best, others)) = forms.split_first() else { return Vec::new() };
+        let shared = self.shared(iri, (*best).clone());
+        let (preferred, other) = shared.label_predicates();
+        let mut triples = shared.triples(iris);
+        let label = |predicate, form: &str| {
+            let form = Literal::new_language_tagged_literal_unchecked(form, "fr");
+            Triple::new(iri.clone(), predicate, form)
+        };
+        triples.push(label(preferred, best));
+        triples.extend(others.iter().map(|form| label(other, form)));
+        triples
+    }
+}
+
+/// A firm to one notice and a person to another is a firm. Says whether the kind has changed.
+fn merge_kind(kind: &mut SharedKind, other: SharedKind) -> bool {
+    let changes = matches!(
+        (&*kind, &other),
+        (SharedKind::Agent { group: false }, SharedKind::Agent { group: true })
+    );
+    if changes {
+        *kind = other;
+    }
+    changes
+}
+
+/// The least is preferred: not all in capitals, with the most accents, then the shortest, then by letters.
+fn rank(form: &str) -> (bool, Reverse<usize>, usize, &str) {
+    let shouted = form.chars().any(char::is_uppercase) && !form.chars().any(char::is_lowercase);
+    let accents = form.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+    (shouted, Reverse(accents), form.len(), form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_preferred_label_does_not_depend_on_the_order_of_the_notices() {
+        let iris = IriBase::new("http://e/").expect("a base");
+        let check = |forms: &[&str], expected: &str| {
+            let iri = iris.concept("denomination", forms[0]);
+            let kind = SharedKind::Concept { scheme: "denomination", material: false };
+            let of = |forms: Vec<&str>| {
+                let mut labels = Labels::default();
+                for form in forms {
+                    let label = form.to_owned();
+                    labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label });
+                }
+                labels.description(&iri, &iris)
+            };
+            let forward = of(forms.to_vec());
+            assert_eq!(forward, of(forms.iter().rev().copied().collect()));
+            let preferred = Literal::new_language_tagged_literal_unchecked(expected, "fr");
+            assert!(forward.iter().any(|triple| {
+                triple.predicate == crate::vocab::skos::PREF_LABEL
+                    && triple.object == Term::from(preferred.clone())
+            }));
+        };
+        check(&["EGLISE", "église", "eglise"], "église");
+        check(&["Abbaye", "abbaye"], "Abbaye");
+    }
+}

@@ -1,0 +1,114 @@
+//! A load, from files to a published version.
+
+use super::bulk;
+use super::error::LoadError;
+use super::incremental;
+use super::incremental::Changed;
+use super::intake::Intake;
+use super::labels::Labels;
+use super::pipeline;
+use super::pipeline::Inputs;
+use super::prepare::Rules;
+use super::progress::Progress;
+use super::publish;
+use super::publish::Dumps;
+use super::quarantine::QuarantineWriter;
+use super::report::Printer;
+use super::summary::Summary;
+use super::summary::memory_peak_mib;
+use crate::dump::DumpFormat;
+use crate::notice::Base;
+use crate::store::Writer;
+use std::time::Instant;
+
+/// How to load.
+#[derive(Clone, Debug)]
+pub struct LoadOptions {
+    /// Threads that map and validate; 0 means one a processor.
+    pub threads: usize,
+    /// Memory of the bulk loader, in MiB.
+    pub bulk_memory_mib: usize,
+    pub dump_formats: Vec<DumpFormat>,
+    /// 1 to 9.
+    pub gzip_level: u32,
+    pub versions_kept: usize,
+    /// Whether notices of the bases of the files go that the files do not have.
+    pub replace_base: bool,
+    /// How many problems of a kind are printed before they are only counted.
+    pub problems_shown_max: usize,
+}
+
+/// Loads files into the store and publishes a version, if anything has changed. `print` gets what people
+/// should know, a line at a time.
+///
+/// Bases without notices in the store go through the bulk loader; the others notice by notice.
+///
+/// # Errors
+/// When something cannot be read or written. What is stored by then stays, and is whole; the version that
+/// was published before stays the one that is read.
+pub fn load(
+    inputs: Inputs,
+    writer: &Writer,
+    rules: &Rules,
+    options: &LoadOptions,
+    progress: &Progress,
+    print: &mut dyn FnMut(&str),
+) -> Result<Summary, LoadError> {
+    let begun = Instant::now();
+    progress.set_total(inputs.bytes_total());
+    let bases = inputs.bases();
+    let mut empty = Vec::new();
+    for base in &bases {
+        if writer.graph().docs(writer.iris().dataset(*base).as_ref()).next().is_none() {
+            empty.push(*base);
+        }
+    }
+    let (first, later) = inputs.partition(&empty);
+    let quarantine = QuarantineWriter::create(writer.layout())?;
+    let printer = Printer::new(print, options.problems_shown_max);
+    let mut intake = Intake::new(printer, progress, Some(quarantine), None);
+    let mut labels = Labels::default();
+    let mut changed = Changed::default();
+    // What an earlier load has written and not published is published now, whatever it was.
+    let catch_up = writer.is_unpublished();
+    if catch_up {
+        changed.bases.extend(Base::ALL);
+    }
+    writer.mark_unpublished()?;
+    let draft = writer.draft()?;
+    let mut dumps = Dumps::new(draft.dumps(), options);
+    let is_first = writer.is_empty()?;
+    if !first.is_empty() {
+        pipeline::run(first, rules, options.threads, progress, |events| {
+            let (memory, threads) = (options.bulk_memory_mib, options.threads);
+            bulk::load(events, writer, &mut intake, &mut labels, &mut dumps, memory, threads)
+        })?;
+    }
+    if !later.is_empty() {
+        pipeline::run(later, rules, options.threads, progress, |events| {
+            incremental::load(events, writer, &mut intake, &mut labels, &mut changed)
+        })?;
+    }
+    for base in bases.into_iter().filter(|base| options.replace_base && !empty.contains(base)) {
+        if intake.broken.contains(&base) {
+            let line = format!("{base}: a file broke off, so nothing of the base is removed");
+            intake.printer.line(&line);
+        } else {
+            intake.summary.removed +=
+                incremental::remove_others(base, writer, &intake, &mut changed)?;
+        }
+    }
+    incremental::remove_orphans(writer, &mut changed)?;
+    let mut summary = intake.finish()?;
+    if catch_up || summary.stored + summary.removed > 0 {
+        let labels = is_first.then_some(&labels);
+        let number = publish::publish(writer, draft, dumps, labels, &changed.bases, options)?;
+        summary.version = Some(number);
+    } else {
+        drop(draft);
+        writer.mark_published()?;
+    }
+    summary.seconds = begun.elapsed().as_secs_f64();
+    summary.memory_peak_mib = memory_peak_mib();
+    Ok(summary)
+}

@@ -1,0 +1,32 @@
+//! The pipeline: files to records to graphs to the store, in parallel, every notice accounted for.
+//! It does not know HTTP.
+
+mod about;
+mod bulk;
+mod check;
+mod error;
+mod incremental;
+mod intake;
+mod labels;
+mod load;
+mod pipeline;
+mod prepare;
+mod progress;
+mod publish;
+pub mod quarantine;
+mod report;
+mod summary;
+
+pub use check::check;
+pub use error::LoadError;
+pub use load::LoadOptions;
+pub use load::load;
+pub use pipeline::Inputs;
+pub use prepare::NoticeGraph;
+pub use prepare::Prepared;
+pub use prepare::Rules;
+pub use prepare::RulesError;
+pub use prepare::prepare;
+pub use progress::Counts;
+pub use progress::Progress;
+pub use summary::Summary;

@@ -1,0 +1,218 @@
+//! One thread reads, several map and validate, and the caller's thread gets the notices in the order of
+//! the files. Queues are short, so memory does not grow with the input.
+
+use super::error::LoadError;
+use super::prepare::Prepared;
+use super::prepare::Rules;
+use super::prepare::prepare;
+use super::progress::Progress;
+use crate::notice::Base;
+use crate::notice::Record;
+use crate::notice::read;
+use crate::notice::read::FileProblem;
+use crate::notice::read::ReadError;
+use crate::notice::read::ReadOptions;
+use crate::notice::read::Reader;
+use crossbeam_channel::Receiver;
+use crossbeam_channel::Sender;
+use crossbeam_channel::bounded;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+/// A batch goes on when it has this many records, or this many bytes.
+const BATCH_RECORDS: usize = 64;
+const BATCH_BYTES: usize = 1 << 20;
+
+/// Files that were opened, and of which it is known which base and shape they have.
+pub struct Inputs {
+    readers: Vec<(String, Reader)>,
+}
+
+impl Inputs {
+    /// Opens all files; `-` is standard input.
+    ///
+    /// # Errors
+    /// The first file that cannot be opened, or is no file of notices.
+    pub fn open(
+        files: &[PathBuf],
+        base: Option<Base>,
+        record_bytes_max: usize,
+    ) -> Result<Self, ReadError> {
+        let options = ReadOptions { base, record_bytes_max };
+        let readers = files
+            .iter()
+            .map(|file| Ok((file.display().to_string(), read::open(file, &options)?)))
+            .collect::<Result<_, ReadError>>()?;
+        Ok(Self { readers })
+    }
+
+    /// The bases of the files, each once.
+    #[must_use]
+    pub fn bases(&self) -> Vec<Base> {
+        let mut bases: Vec<Base> = self.readers.iter().map(|(_, reader)| reader.base()).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        bases
+    }
+
+    /// Parts the files of these bases from the others, each in its order.
+    pub(super) fn partition(self, bases: &[Base]) -> (Self, Self) {
+        let (of_these, others) =
+            self.readers.into_iter().partition(|(_, reader)| bases.contains(&reader.base()));
+        (Self { readers: of_these }, Self { readers: others })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.readers.is_empty()
+    }
+
+    /// All bytes of all files, as far as they are known.
+    pub(super) fn bytes_total(&self) -> u64 {
+        self.readers.iter().filter_map(|(_, reader)| reader.bytes_total()).sum()
+    }
+}
+
+/// What comes out of the pipeline, in the order of the files.
+pub(super) enum Event {
+    Notice(Box<Prepared>),
+    /// A file is through: what was found about the whole of it.
+    FileEnd { file: String, base: Base, problems: Vec<FileProblem>, error: Option<ReadError> },
+}
+
+enum Step {
+    Records(Vec<Record>, Arc<[u8]>),
+    Prepared(Vec<Prepared>),
+    FileEnd(Event),
+}
+
+/// Runs the pipeline; `consume` gets the events one after the other, on this thread.
+///
+/// # Errors
+/// What `consume` gives.
+pub(super) fn run<T>(
+    inputs: Inputs,
+    rules: &Rules,
+    threads: usize,
+    progress: &Progress,
+    consume: impl FnOnce(&mut dyn Iterator<Item = Event>) -> Result<T, LoadError>,
+) -> Result<T, LoadError> {
+    let threads = match threads {
+        0 => thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        given => given,
+    };
+    thread::scope(|scope| {
+        let (to_workers, from_reader) = bounded::<(u64, Step)>(threads * 2);
+        let (to_end, from_workers) = bounded::<(u64, Step)>(threads * 2);
+        scope.spawn(move || read_all(inputs, progress, &to_workers));
+        for _ in 0..threads {
+            let (from_reader, to_end) = (from_reader.clone(), to_end.clone());
+            scope.spawn(move || work(rules, &from_reader, &to_end));
+        }
+        drop((from_reader, to_end));
+        consume(&mut Ordered::new(from_workers))
+    })
+}
+
+fn read_all(inputs: Inputs, progress: &Progress, to_workers: &Sender<(u64, Step)>) {
+    let mut number = 0..;
+    let mut send = |step: Step| {
+        let number = number.next().expect("there are enough numbers");
+        // The other end is gone when the load has failed: then there is nothing more to read for.
+        to_workers.send((number, step)).is_ok()
+    };
+    let mut bytes_before = 0;
+    for (file, mut reader) in inputs.readers {
+        let header: Arc<[u8]> = reader.raw_header().into();
+        let mut error = None;
+        let mut batch = Vec::with_capacity(BATCH_RECORDS);
+        let mut bytes = 0;
+        while let Some(record) = reader.next() {
+            match record {
+                Ok(record) => {
+                    bytes += record.raw.len();
+                    batch.push(record);
+                }
+                Err(broken) => {
+                    error = Some(broken);
+                    break;
+                }
+            }
+            if batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
+                progress.set_read(bytes_before + reader.bytes_read());
+                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH_RECORDS));
+                bytes = 0;
+                if !send(Step::Records(full, Arc::clone(&header))) {
+                    return;
+                }
+            }
+        }
+        bytes_before += reader.bytes_total().unwrap_or_else(|| reader.bytes_read());
+        progress.set_read(bytes_before);
+        let problems = reader.file_problems().to_vec();
+        let end = Event::FileEnd { file, base: reader.base(), problems, error };
+        if !send(Step::Records(batch, header)) || !send(Step::FileEnd(end)) {
+            return;
+        }
+    }
+}
+
+fn work(rules: &Rules, from_reader: &Receiver<(u64, Step)>, to_end: &Sender<(u64, Step)>) {
+    for (number, step) in from_reader {
+        let step = match step {
+            Step::Records(records, header) => Step::Prepared(
+                records
+                    .into_iter()
+                    .map(|record| prepare(record, Arc::clone(&header), rules))
+                    .collect(),
+            ),
+            other => other,
+        };
+        if to_end.send((number, step)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts the batches back into their order. As many wait as there are threads.
+struct Ordered {
+    from_workers: Receiver<(u64, Step)>,
+    waiting: HashMap<u64, Step>,
+    next: u64,
+    batch: std::vec::IntoIter<Prepared>,
+}
+
+impl Ordered {
+    fn new(from_workers: Receiver<(u64, Step)>) -> Self {
+        Self { from_workers, waiting: HashMap::new(), next: 0, batch: Vec::new().into_iter() }
+    }
+
+    fn next_step(&mut self) -> Option<Step> {
+        loop {
+            if let Some(step) = self.waiting.remove(&self.next) {
+                self.next += 1;
+                return Some(step);
+            }
+            let (number, step) = self.from_workers.recv().ok()?;
+            self.waiting.insert(number, step);
+        }
+    }
+}
+
+impl Iterator for Ordered {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(prepared) = self.batch.next() {
+                return Some(Event::Notice(Box::new(prepared)));
+            }
+            match self.next_step()? {
+                Step::Prepared(batch) => self.batch = batch.into_iter(),
+                Step::FileEnd(event) => return Some(event),
+                Step::Records(..) => unreachable!("workers turn records into prepared notices"),
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! One notice, from its record to a graph that may be stored, or to the reasons why not. Pure.
+
+use crate::dump::canonical;
+use crate::iri::IriBase;
+use crate::mapping;
+use crate::mapping::Shared;
+use crate::notice::Base;
+use crate::notice::Problem;
+use crate::notice::Record;
+use crate::notice::Source;
+use crate::notice::problem::Severity;
+use crate::shacl;
+use crate::shacl::Shapes;
+use crate::shacl::ShapesError;
+use crate::shacl::ValidationResult;
+use crate::vocab::prov;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::Triple;
+use sha2::Digest as _;
+use sha2::Sha256;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The shapes that are part of the program.
+const SHAPES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
+
+/// What every notice is made and judged by.
+pub struct Rules {
+    pub iris: IriBase,
+    pub shapes: Shapes,
+    /// The current year: a date after it is doubtful.
+    pub year_now: i32,
+}
+
+/// Shapes that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    #[error("cannot read the shapes in {}", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("there are no shapes (*.ttl) in {}", .0.display())]
+    None(PathBuf),
+    #[error("the shapes are wrong")]
+    Shapes(#[from] ShapesError),
+}
+
+impl Rules {
+    /// The built-in shapes, or those of a folder.
+    ///
+    /// # Errors
+    /// When the shapes cannot be read, or use a term of SHACL that is not known.
+    pub fn new(iris: IriBase, shapes: Option<&Path>, year_now: i32) -> Result<Self, RulesError> {
+        let shapes = match shapes {
+            None => Shapes::parse(SHAPES.iter().copied())?,
+            Some(folder) => {
+                let files = read_shapes(folder)
+                    .map_err(|source| RulesError::Read { path: folder.to_owned(), source })?;
+                if files.is_empty() {
+                    return Err(RulesError::None(folder.to_owned()));
+                }
+                Shapes::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?
+            }
+        };
+        Ok(Self { iris, shapes, year_now })
+    }
+}
+
+fn read_shapes(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "ttl") {
+            files.push((path.display().to_string(), std::fs::read_to_string(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A notice with its verdict.
+#[derive(Debug)]
+pub struct Prepared {
+    pub base: Base,
+    pub reference: String,
+    pub source: Source,
+    /// The record as the file has it, and what stands before such records: for the quarantine.
+    pub raw: Vec<u8>,
+    pub header: Arc<[u8]>,
+    /// Everything found: by the reader, the grammars, and the shapes (these too as problems).
+    pub problems: Vec<Problem>,
+    /// What the shapes found, as they say it.
+    pub results: Vec<ValidationResult>,
+    /// None when the notice is refused: then `problems` has a violation.
+    pub graph: Option<Box<NoticeGraph>>,
+}
+
+/// The graph of a notice, ready to be stored.
+#[derive(Debug)]
+pub struct NoticeGraph {
+    pub doc: NamedNode,
+    pub own: Vec<Triple>,
+    pub shared: Vec<Shared>,
+    /// `own` as canonical lines, sorted.
+    pub lines: Vec<u8>,
+    /// SHA-256 of the canonical graph, hexadecimal: of `own` and the labels of `shared`, without the
+    /// name of the file, so that the same notice in another file is the same.
+    pub fingerprint: String,
+}
+
+impl Prepared {
+    /// Whether the notice is kept out.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.graph.is_none()
+    }
+}
+
+/// Maps and validates a record.
+#[must_use]
+pub fn prepare(mut record: Record, header: Arc<[u8]>, rules: &Rules) -> Prepared {
+    let mut problems = std::mem::take(&mut record.problems);
+    let mut results = Vec::new();
+    let mut graph = None;
+    if !has_violation(&problems) {
+        let mut mapped = mapping::graph(&record, &rules.iris, rules.year_now);
+        problems.append(&mut mapped.problems);
+        let own = mapped.own.len();
+        let mut triples = mapped.own;
+        triples.extend(mapped.shared.iter().flat_map(|shared| shared.triples(&rules.iris)));
+        results = rules.shapes.validate(&triples).results;
+        problems.extend(results.iter().map(problem));
+        triples.truncate(own);
+        if !has_violation(&problems) {
+            graph = Some(Box::new(noted(mapped.doc, triples, mapped.shared)));
+        }
+    }
+    Prepared {
+        base: record.base,
+        reference: record.reference,
+        source: record.source,
+        raw: record.raw,
+        header,
+        problems,
+        results,
+        graph,
+    }
+}
+
+fn has_violation(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Violation)
+}
+
+/// Which part of a notice's graph a line belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Own,
+    /// Own, but not a reason to call the notice another one: the file that it came from.
+    Source,
+    Label,
+}
+
+fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
+    let labels: Vec<Triple> = shared
+        .iter()
+        .map(|shared| {
+            let (preferred, _) = shared.label_predicates();
+            let label = Literal::new_language_tagged_literal_unchecked(&shared.label, "fr");
+            Triple::new(shared.iri.clone(), preferred, label)
+        })
+        .collect();
+    let part = |triple: &Triple| match triple.predicate == prov::WAS_DERIVED_FROM {
+        true => Part::Source,
+        false => Part::Own,
+    };
+    let parts = own.iter().map(|triple| (triple, part(triple)));
+    let parts = parts.chain(labels.iter().map(|triple| (triple, Part::Label)));
+    let mut lines = Vec::with_capacity(own.len() * 160);
+    let mut hash = Sha256::new();
+    canonical::for_each_sorted_line(parts, |line, part| {
+        if part != Part::Label {
+            lines.extend_from_slice(line);
+        }
+        if part != Part::Source {
+            hash.update(line);
+        }
+    });
+    let fingerprint = canonical::hexadecimal(&hash.finalize());
+    NoticeGraph { doc, own, shared, lines, fingerprint }
+}
+
+/// A result of the shapes, in the words that all problems have.
+fn problem(result: &ValidationResult) -> Problem {
+    let severity = match result.severity {
+        shacl::Severity::Violation => Severity::Violation,
+        shacl::Severity::Warning => Severity::Warning,
+        shacl::Severity::Info | shacl::Severity::Other(_) => Severity::Info,
+    };
+    let english = result.messages.iter().find(|message| message.language() == Some("en"));
+    let message = english.or(result.messages.first()).map_or("", |message| message.value());
+    let focus = result.focus.to_string();
+    let value = result.value.as_ref().map(ToString::to_string).unwrap_or_default();
+    Problem::new(kind(result), severity, None, &value, format!("{message} (focus node {focus})"))
+}
+
+/// The kind of a problem that a shape found: the name of the constraint component.
+fn kind(result: &ValidationResult) -> &'static str {
+    const KINDS: &[(&str, &str)] = &[
+        ("ClassConstraintComponent", "S_CLASS"),
+        ("ClosedConstraintComponent", "S_CLOSED"),
+        ("DatatypeConstraintComponent", "S_DATATYPE"),
+        ("HasValueConstraintComponent", "S_HAS_VALUE"),
+        ("InConstraintComponent", "S_IN"),
+        ("LessThanConstraintComponent", "S_LESS_THAN"),
+        ("LessThanOrEqualsConstraintComponent", "S_LESS_THAN_OR_EQUALS"),
+        ("MaxCountConstraintComponent", "S_MAX_COUNT"),
+        ("MinCountConstraintComponent", "S_MIN_COUNT"),
+        ("MaxInclusiveConstraintComponent", "S_MAX_INCLUSIVE"),
+        ("MinInclusiveConstraintComponent", "S_MIN_INCLUSIVE"),
+        ("MaxLengthConstraintComponent", "S_MAX_LENGTH"),
+        ("MinLengthConstraintComponent", "S_MIN_LENGTH"),
+        ("NodeConstraintComponent", "S_NODE"),
+        ("NodeKindConstraintComponent", "S_NODE_KIND"),
+        ("OrConstraintComponent", "S_OR"),
+        ("PatternConstraintComponent", "S_PATTERN"),
+        ("UniqueLangConstraintComponent", "S_UNIQUE_LANG"),
+    ];
+    let component = result.component.as_str();
+    let found = KINDS.iter().find(|(name, _)| component.ends_with(&format!("#{name}")));
+    found.map_or("S_OTHER", |(_, kind)| kind)
+}

@@ -1,0 +1,253 @@
+//! Refused notices: kept with their report and their rows, so that a corrected file can be loaded again.
+//!
+//! One file of JSON lines, which only its owner may read: a raw row may hold what is never published.
+
+use super::error::LoadError;
+use super::prepare::Prepared;
+use crate::notice::Base;
+use crate::notice::problem::Severity;
+use crate::store::Layout;
+use serde::Deserialize;
+use serde::Serialize;
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::io::BufRead as _;
+use std::io::BufReader;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// A refused notice.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// The name of the base: `merimee`.
+    pub base: String,
+    /// Empty when it has none that is usable.
+    pub reference: String,
+    /// The name of the file without its folders, and the line on which the notice begins.
+    pub file: String,
+    pub line: u64,
+    pub problems: Vec<EntryProblem>,
+    /// What stands before the rows of the file: the header of a CSV file, or nothing.
+    header: Bytes,
+    raw: Bytes,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntryProblem {
+    pub kind: String,
+    pub is_violation: bool,
+    pub field: Option<String>,
+    pub value: String,
+    pub message: String,
+}
+
+/// Bytes, as text where they are UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Bytes {
+    Text(String),
+    /// Hexadecimal.
+    Hex(String),
+}
+
+impl Bytes {
+    fn new(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Hex(crate::dump::canonical::hexadecimal(bytes)),
+        }
+    }
+
+    fn to_vec(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Hex(digits) => digits
+                .as_bytes()
+                .chunks(2)
+                .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                .collect(),
+        }
+    }
+}
+
+impl Entry {
+    fn new(prepared: &Prepared) -> Self {
+        Self {
+            base: prepared.base.name().to_owned(),
+            reference: prepared.reference.clone(),
+            file: prepared.source.file.to_string(),
+            line: prepared.source.line,
+            problems: prepared
+                .problems
+                .iter()
+                .map(|problem| EntryProblem {
+                    kind: problem.kind.to_owned(),
+                    is_violation: problem.severity == Severity::Violation,
+                    field: problem.field.map(str::to_owned),
+                    value: problem.value.clone(),
+                    message: problem.message.to_string(),
+                })
+                .collect(),
+            header: Bytes::new(&prepared.header),
+            raw: Bytes::new(&prepared.raw),
+        }
+    }
+}
+
+fn path(layout: &Layout) -> PathBuf {
+    layout.quarantine().join("notices.jsonl")
+}
+
+/// Passes every refused notice, in the order in which they were refused.
+///
+/// # Errors
+/// When the quarantine cannot be read, or what `pass` gives.
+pub fn for_each(
+    layout: &Layout,
+    mut pass: impl FnMut(Entry) -> Result<(), LoadError>,
+) -> Result<(), LoadError> {
+    let path = path(layout);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(LoadError::write(path)(error)),
+    };
+    for (line, text) in (1..).zip(BufReader::new(file).lines()) {
+        let text = text.map_err(LoadError::write(&path))?;
+        let entry = serde_json::from_str(&text).map_err(|source| LoadError::Quarantine {
+            path: path.clone(),
+            line,
+            source,
+        })?;
+        pass(entry)?;
+    }
+    Ok(())
+}
+
+/// Writes the rows as their files had them: one file's header before its rows. Rows under different
+/// headers are parted by an empty line only where `out` takes more than one kind: see [`kinds`].
+///
+/// # Errors
+/// When the quarantine cannot be read, or `out` not be written.
+pub fn export(layout: &Layout, kind: &Kind, out: &mut dyn Write) -> Result<u64, LoadError> {
+    out.write_all(&kind.header).map_err(LoadError::Print)?;
+    let mut rows = 0;
+    for_each(layout, |entry| {
+        if Kind::of(&entry) == *kind {
+            rows += 1;
+            out.write_all(&entry.raw.to_vec()).map_err(LoadError::Print)?;
+            out.write_all(b"\n").map_err(LoadError::Print)?;
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Rows that can stand in one file: those of one base under one header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    pub base: String,
+    header: Vec<u8>,
+}
+
+impl Kind {
+    fn of(entry: &Entry) -> Self {
+        Self { base: entry.base.clone(), header: entry.header.to_vec() }
+    }
+
+    /// `csv`, or `jsonl` where there is no header.
+    #[must_use]
+    pub fn extension(&self) -> &'static str {
+        if self.header.is_empty() { "jsonl" } else { "csv" }
+    }
+}
+
+/// The kinds of rows in the quarantine, in the order in which they were met.
+///
+/// # Errors
+/// When the quarantine cannot be read.
+pub fn kinds(layout: &Layout) -> Result<Vec<Kind>, LoadError> {
+    let mut kinds = Vec::new();
+    for_each(layout, |entry| {
+        let kind = Kind::of(&entry);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+        Ok(())
+    })?;
+    Ok(kinds)
+}
+
+/// What a load refuses, on its way into the quarantine.
+pub(super) struct QuarantineWriter {
+    layout: Layout,
+    new: BufWriter<File>,
+    /// The files of this load, as (base, name).
+    files: Vec<(Base, String)>,
+}
+
+impl QuarantineWriter {
+    /// Begins a load's list. What an earlier load that was cut off has left is thrown away: the load
+    /// that completes it finds the same again.
+    pub(super) fn create(layout: &Layout) -> Result<Self, LoadError> {
+        fs::create_dir_all(layout.quarantine()).map_err(LoadError::write(layout.quarantine()))?;
+        let path = layout.quarantine().join("notices.new");
+        let new = private_file(&path).map_err(LoadError::write(&path))?;
+        Ok(Self { layout: layout.clone(), new: BufWriter::new(new), files: Vec::new() })
+    }
+
+    /// Notes that a file is part of this load: what was refused of it before is judged anew.
+    pub(super) fn file(&mut self, base: Base, name: &str) {
+        if !self.files.iter().any(|file| file.0 == base && file.1 == name) {
+            self.files.push((base, name.to_owned()));
+        }
+    }
+
+    pub(super) fn add(&mut self, prepared: &Prepared) -> Result<(), LoadError> {
+        self.file(prepared.base, &prepared.source.file);
+        self.write(&Entry::new(prepared))
+    }
+
+    fn write(&mut self, entry: &Entry) -> Result<(), LoadError> {
+        let written = serde_json::to_writer(&mut self.new, entry).map_err(io::Error::from);
+        written
+            .and_then(|()| self.new.write_all(b"\n"))
+            .map_err(LoadError::write(self.layout.quarantine()))
+    }
+
+    /// Ends the list: of the entries before this load those stay that it did not judge anew, which are
+    /// those of other files whose notices `is_stored` does not know.
+    pub(super) fn finish(
+        mut self,
+        is_stored: impl Fn(Base, &str) -> bool,
+    ) -> Result<(), LoadError> {
+        let layout = self.layout.clone();
+        for_each(&layout, |entry| {
+            let Ok(base) = entry.base.parse::<Base>() else { return Ok(()) };
+            let judged = self.files.iter().any(|file| file.0 == base && file.1 == entry.file);
+            if judged || is_stored(base, &entry.reference) {
+                return Ok(());
+            }
+            self.write(&entry)
+        })?;
+        let folder = layout.quarantine();
+        let new = self.new.into_inner().map_err(io::IntoInnerError::into_error);
+        new.and_then(|file| file.sync_all())
+            .and_then(|()| fs::rename(folder.join("notices.new"), path(&layout)))
+            .map_err(LoadError::write(folder))
+    }
+}
+
+#[cfg(unix)]
+fn private_file(path: &std::path::Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &std::path::Path) -> io::Result<File> {
+    File::create(path)
+}

@@ -1,0 +1,29 @@
+//! notitia makes linked data of the heritage notices that France's Ministry of Culture publishes.
+//!
+//! The modules stand in reading order: each may name only those above it.
+
+pub mod vocab;
+
+pub mod config;
+
+pub mod notice;
+
+pub mod iri;
+
+pub mod mapping;
+
+pub mod shacl;
+
+pub mod store;
+
+pub mod dump;
+
+pub mod ingest;
+
+pub mod query;
+
+pub mod catalog;
+
+pub mod http;
+
+pub mod cli;

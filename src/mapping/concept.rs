@@ -1,0 +1,88 @@
+//! Fields whose items are terms: denominations, domains, periods of style, subjects.
+
+use super::builder::{Builder, ENTITY};
+use crate::notice::grammar::{Note, denomination, link, place, text};
+use crate::vocab::{crm, dcterms, rdf, schema};
+use oxrdf::NamedNodeRef;
+
+/// How long a term may be, in bytes; longer ones are sentences, and stay words.
+const TERM_BYTES_MAX: usize = 200;
+
+/// What the thing is: each term as `crm:P2_has_type` and as `schema:additionalType`. Gives the first label.
+pub fn denomination(
+    b: &mut Builder,
+    field: &'static str,
+    scheme: &'static str,
+) -> Option<String> {
+    let record = b.record;
+    let mut first = None;
+    let items = record.list(field);
+    for (index, term) in items.iter().filter_map(|item| denomination::term(item)).enumerate() {
+        let concept = b.concept(scheme, &term.label);
+        b.add(ENTITY, crm::P2_HAS_TYPE, concept.clone());
+        b.add(ENTITY, schema::ADDITIONAL_TYPE, concept);
+        if let Some(count) = term.count {
+            let node = b.numbered("count", index);
+            b.link(ENTITY, crm::P43_HAS_DIMENSION, node);
+            b.is_a(node, crm::E54_DIMENSION);
+            b.kind(node, "dimension", "count", "nombre");
+            b.typed(node, crm::P90_HAS_VALUE, count.to_string(), rdf::DECIMAL);
+            let unit = b.fixed_concept("unit", "piece", "pièce");
+            b.add(node, crm::P91_HAS_UNIT, unit);
+            b.french(node, rdf::LABEL, &term.words);
+        }
+        first.get_or_insert(term.label);
+    }
+    first
+}
+
+/// Each item of a field as a concept under the property.
+pub fn terms(
+    b: &mut Builder,
+    field: &'static str,
+    scheme: &'static str,
+    property: NamedNodeRef<'static>,
+) {
+    let record = b.record;
+    for item in record.list(field) {
+        let Some(term) = denomination::term(item) else { continue };
+        if item.len() > TERM_BYTES_MAX {
+            if b.may_publish(field, item) {
+                b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(item));
+            }
+        } else if b.may_publish(field, item) {
+            let concept = b.concept(scheme, &term.label);
+            b.add(ENTITY, property, concept);
+        }
+    }
+}
+
+/// As [`terms`] under `crm:P2_has_type`, where values of other columns are known to slip in (Q10).
+pub fn gated(b: &mut Builder, field: &'static str, scheme: &'static str) {
+    let record = b.record;
+    for item in record.list(field) {
+        if belongs_elsewhere(item) {
+            let why = "this is a value of another column; move it there";
+            b.note(field, item, Note::quirk("W_VOCAB", "Q10", why));
+        } else if let Some(term) = denomination::term(item) {
+            b.kind(ENTITY, scheme, &term.label, &term.label);
+        }
+    }
+}
+
+/// Whether an item is a reference, a region or a parcel of the land register.
+fn belongs_elsewhere(item: &str) -> bool {
+    let parcel = item.rsplit_once(' ').is_some_and(|(sections, number)| {
+        number.bytes().all(|byte| byte.is_ascii_digit())
+            && sections.split(' ').all(|section| {
+                (1..=2).contains(&section.len())
+                    && section.bytes().all(|byte| byte.is_ascii_uppercase())
+            })
+    });
+    parcel || link::reference(item).is_some() || place::region(item, &[]).is_ok()
+}
+
+/// What is represented: the whole words of each item.
+pub fn subjects(b: &mut Builder, field: &'static str, scheme: &'static str) {
+    terms(b, field, scheme, dcterms::SUBJECT);
+}

@@ -1,0 +1,65 @@
+//! References, inventory numbers and other identifiers: `schema:identifier`, `crm:E42_Identifier`.
+
+use super::builder::{Builder, ENTITY};
+use crate::notice::grammar::text;
+use crate::vocab::{crm, schema};
+
+/// What a further identifier is.
+#[derive(Debug)]
+pub struct NumberKind {
+    /// Of the concept `identifier/…`.
+    pub code: &'static str,
+    /// In French.
+    pub label: &'static str,
+}
+
+pub const INVENTORY: NumberKind =
+    NumberKind { code: "inventory-number", label: "numéro d'inventaire" };
+pub const AGREGEE: NumberKind = NumberKind { code: "agregee", label: "identifiant Agrégée" };
+pub const ARCHAEOLOGY: NumberKind = NumberKind { code: "patriarche", label: "référence Patriarche" };
+pub const PARCEL: NumberKind = NumberKind { code: "cadastral-parcel", label: "référence cadastrale" };
+pub const ACT: NumberKind =
+    NumberKind { code: "protection-act", label: "numéro de l'arrêté de protection" };
+pub const FORMER: NumberKind = NumberKind { code: "former-reference", label: "ancienne référence" };
+pub const FORMER_NUMBER: NumberKind =
+    NumberKind { code: "former-number", label: "ancien numéro" };
+pub const OTHER: NumberKind = NumberKind { code: "other-number", label: "autre numéro" };
+pub const PHOTOTYPE: NumberKind = NumberKind { code: "phototype-number", label: "numéro du phototype" };
+
+/// The reference of the notice, on the thing: `schema:identifier`, and an `E42` without a type.
+pub fn reference(b: &mut Builder) {
+    let reference = b.record.reference.as_str();
+    b.string(ENTITY, schema::IDENTIFIER, reference);
+    let node = b.part("reference");
+    b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
+    b.is_a(node, crm::E42_IDENTIFIER);
+    b.string(node, crm::P190_HAS_SYMBOLIC_CONTENT, reference);
+}
+
+/// Further identifiers, each as an `E42` typed by the kind; `…#inventory-number-1`.
+pub fn numbers<'v>(
+    b: &mut Builder,
+    kind: &'static NumberKind,
+    items: impl IntoIterator<Item = &'v str>,
+) {
+    let mut seen: Vec<&str> = Vec::new();
+    for item in items {
+        if text::is_placeholder(item) || seen.contains(&item) {
+            continue;
+        }
+        let node = b.numbered(kind.code, seen.len());
+        seen.push(item);
+        b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
+        b.is_a(node, crm::E42_IDENTIFIER);
+        b.kind(node, "identifier", kind.code, kind.label);
+        b.string(node, crm::P190_HAS_SYMBOLIC_CONTENT, &text::line(item));
+    }
+}
+
+/// The inventory numbers of a cell that separates them with ` ; `.
+pub fn inventory(b: &mut Builder, field: &'static str) {
+    let record = b.record;
+    if let Some(cell) = record.text(field) {
+        numbers(b, &INVENTORY, cell.split(" ; ").map(str::trim).filter(|item| !item.is_empty()));
+    }
+}

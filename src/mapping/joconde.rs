@@ -1,0 +1,175 @@
+//! Joconde: collections of the museums of France.
+//!
+//! Town, département, region and coordinates are those of the museum: they stand on its own node, from Muséofile.
+
+use super::builder::Builder;
+use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Rule::{self, Kind, Left, Path, SeeAlso, Subject, Text, Use};
+use super::identifier;
+use super::link::{self, Relation};
+use super::material::{self, Order};
+use super::production::Making;
+use super::{acquisition, concept, dimension, document, image, made, owner, text, title};
+use crate::notice::grammar;
+use crate::notice::grammar::Note;
+use crate::vocab::schema;
+
+/// The work of a notice.
+pub fn thing(b: &mut Builder) -> bool {
+    made(b, &[schema::VISUAL_ARTWORK, schema::ARCHIVE_COMPONENT]);
+    document::record(b, Some("COPY"), true);
+    identifier::reference(b);
+    identifier::inventory(b, "INV");
+    let name = title::titles(b, &["TITR"]);
+    let kind = concept::denomination(b, "DENO", "denomination");
+    let town = b.record.text("VILLE_M");
+    title::label(b, name.as_deref(), kind.as_deref(), town.as_deref());
+    production(b);
+    acquisition::acquisitions(b, "DACQ", "STAT");
+    owner::owners(b);
+    dimension::dimensions(b, "DIMS");
+    text::inscription(b, "INSC", Some("PINS"));
+    concept::terms(b, "MANQUANT", "situation", crate::vocab::crm::P2_HAS_TYPE);
+    keeper(b);
+    link::links(b, "REFMEM", Relation::DepictedBy);
+    for field in ["REFMER", "REFPAL"] {
+        link::links(b, field, Relation::Related);
+    }
+    let credit = text::readable(b, "PHOT");
+    image::listed(b, "IMG", credit.as_deref(), None);
+    required(b);
+    true
+}
+
+fn production(b: &mut Builder) {
+    let mut making = Making::default();
+    making.centuries(b, "PERI");
+    let others = making.years(b, "MILL", None);
+    making.makers(b, "AUTR", None);
+    material::materials(b, "TECH", Order::Mixed, &mut making);
+    making.state(b);
+    acquisition::events(b, others);
+}
+
+/// The museum by its code, or by the name in `LOCA`: `Valence ; musée des beaux-arts`.
+fn keeper(b: &mut Builder) {
+    let record = b.record;
+    let cell = record.text("LOCA");
+    let levels = cell.as_deref().map(grammar::place::levels).unwrap_or_default();
+    if !link::museum(b, "MUSEO")
+        && let Some(name) = levels.get(1)
+    {
+        link::named_keeper(b, &grammar::text::line(name));
+    }
+    // A museum in another town than the work is mostly a wrong code (Q30).
+    if let (Some(here), Some(there)) = (levels.first(), record.text("VILLE_M")) {
+        let (here_folded, there_folded) = (grammar::text::fold(here), grammar::text::fold(&there));
+        if !here_folded.contains(&there_folded) && !there_folded.contains(&here_folded) {
+            let why = "the work is located in another town than its museum; check the code of the museum";
+            b.note("MUSEO", &there, Note::quirk("W_MUSEUM", "Q30", why));
+        }
+    }
+}
+
+/// The fields that the producer's own rules require.
+fn required(b: &mut Builder) {
+    for field in ["DOMN", "INV", "MUSEO", "STAT"] {
+        if !b.record.has(field) {
+            b.note(field, "", Note::new("W_REQUIRED", "a field that every notice must have is blank; fill it"));
+        }
+    }
+}
+
+/// What becomes of each field.
+#[rustfmt::skip]
+pub const RULES: &[(&str, Rule)] = &[
+    ("ADPT", Text(&text::FORMER_DEPOSIT)),
+    ("APPL", Text(&text::APPELLATION)),
+    ("ATTR", Text(&text::FORMER_ATTRIBUTION)),
+    ("AUTR", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, role on / crm:P9_consists_of")),
+    ("BASE", Left(Derived, "the dataset of the record")),
+    ("BIBL", Text(&text::BIBLIOGRAPHY)),
+    ("COMM", Text(&text::COMMENT)),
+    ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
+    ("COPY", Path("doc: dcterms:rights")),
+    ("DACQ", Path("crm:P24i_changed_ownership_through [ crm:E8 ] ; crm:P30i_custody_transferred_through [ crm:E10 ]")),
+    ("DATA", Left(Later, "artists whose rights are protected")),
+    ("DATION", Left(Deprecated, "given up by the producer")),
+    ("DDPT", Text(&text::DEPOSIT_DATE)),
+    ("DECV", Text(&text::DISCOVERY)),
+    ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…) ; count: crm:P43_has_dimension")),
+    ("DEPO", Text(&text::DEPOSIT)),
+    ("DESC", Text(&text::DESCRIPTION)),
+    ("DESY", Left(Technical, "creation of the notice before 1995")),
+    ("DIFFU", Left(Deprecated, "given up by the producer")),
+    ("DIMS", Path("schema:size ; crm:P43_has_dimension")),
+    ("DMAJ", Path("doc: dcterms:modified")),
+    ("DMIS", Path("doc: dcterms:created")),
+    ("DOMN", Kind("domain")),
+    ("DPT", Left(Derived, "the museum's, on its own node")),
+    ("DREP", Text(&text::SUBJECT_DATE)),
+    ("ECOL", Kind("school")),
+    ("EPOQ", Kind("epoch")),
+    ("ETAT", Text(&text::CONDITION)),
+    ("EXPO", Text(&text::EXHIBITION)),
+    ("GENE", Kind("genesis")),
+    ("GEOHI", Text(&text::GEOGRAPHY)),
+    ("HIST", Text(&text::HISTORY)),
+    ("IMAGE", Left(Deprecated, "given up by the producer")),
+    ("IMG", Path("schema:image ; crm:P138i_has_representation / schema:contentUrl, without a licence")),
+    ("INSC", Path("crm:P128_carries [ crm:E34_Inscription ] / crm:P2_has_type (concept/inscription/…)")),
+    ("INV", Path("crm:P1_is_identified_by [ crm:P2_has_type concept/identifier/inventory-number ] / crm:P190_has_symbolic_content")),
+    ("LABEL", Left(Derived, "the museum's, on its own node")),
+    ("LABO", Left(Deprecated, "given up by the producer")),
+    ("LARC", SeeAlso),
+    ("LIEUX", Text(&text::MAKING_PLACE)),
+    ("LOCA", Path("crm:P50_has_current_keeper ; schema:holdingArchive, by name where MUSEO is unreadable")),
+    ("LOCA2", Left(Derived, "the museum's, on its own node")),
+    ("LOCA3", Left(Later, "day of entry into the public domain")),
+    ("LVID", SeeAlso),
+    ("MANQUANT", Path("crm:P2_has_type (concept/situation/…)")),
+    ("MANQUANT_COM", Text(&text::MISSING)),
+    ("MILL", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at")),
+    ("MILU", Left(Later, "year of use")),
+    ("MOSA", Left(Deprecated, "given up by the producer")),
+    ("MUSEO", Path("crm:P50_has_current_keeper ; schema:holdingArchive")),
+    ("NOMOFF", Left(Derived, "the museum's, on its own node")),
+    ("NSDA", Kind("genre")),
+    ("ONOM", Left(Later, "names of persons, to be told apart first")),
+    ("PAUT", Text(&text::AUTHOR_DETAIL)),
+    ("PDAT", Left(Deprecated, "given up by the producer")),
+    ("PDEC", Text(&text::DISCOVERY_DETAIL)),
+    ("PEOC", Text(&text::ORIGINAL_DATE)),
+    ("PERI", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("PERU", Text(&text::USE_DATE)),
+    ("PHOT", Path("schema:image / schema:creditText")),
+    ("PINS", Path("crm:P128_carries [ crm:E34_Inscription ] / crm:P190_has_symbolic_content")),
+    ("PLIEUX", Text(&text::MAKING_PLACE_DETAIL)),
+    ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
+    ("POP_COORDONNEES", Left(Derived, "the museum's, on its own node")),
+    ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
+    ("POP_IMPORT", Left(Technical, "numbers of imports")),
+    ("PREP", Text(&text::ICONOGRAPHY)),
+    ("PRODUCTEUR", Left(Derived, "always the museums")),
+    ("PUTI", Text(&text::USE_DETAIL)),
+    ("RANG", Left(Deprecated, "given up by the producer")),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
+    ("REFIM", Left(Technical, "parameters of images")),
+    ("REFMEM", Path("schema:subjectOf ; crm:P62i_is_depicted_by")),
+    ("REFMER", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REFMIS", Left(Technical, "reference of an update")),
+    ("REFPAL", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REGION", Left(Derived, "the museum's, on its own node")),
+    ("REPR", Subject("subject")),
+    ("RETIF", SeeAlso),
+    ("SREP", Text(&text::SOURCE_OF_SUBJECT)),
+    ("STAT", Path("crm:P52_has_current_owner [ crm:E74_Group ] / crm:P2_has_type (concept/owner/…) ; crm:E8 / crm:P2_has_type (concept/acquisition/…)")),
+    ("TECH", Path("schema:material ; crm:P45_consists_of ; crm:P108i_was_produced_by / crm:P32_used_general_technique")),
+    ("TICO", Left(Deprecated, "given up by the producer")),
+    ("TITR", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("TOUT", Left(Deprecated, "given up by the producer")),
+    ("UTIL", Use("use")),
+    ("VIDEO", Left(Deprecated, "old addresses of the images of IMG")),
+    ("VILLE_M", Left(Derived, "the museum's, on its own node")),
+    ("WWW", SeeAlso),
+];

@@ -1,0 +1,180 @@
+//! Mémoire: photographs and graphic documents. Dates and makers are those of the photograph; those of what it
+//! shows stay words.
+
+use super::builder::Builder;
+use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Rule::{self, Kind, Left, Number, Path, SeeAlso, Subject, Text};
+use super::identifier;
+use super::link::{self, Relation};
+use super::place::{self, Tie};
+use super::production::Making;
+use super::{concept, document, image, made, text, title};
+use crate::vocab::schema;
+
+/// The photograph of a notice.
+pub fn thing(b: &mut Builder) -> bool {
+    made(b, &[schema::PHOTOGRAPH, schema::ARCHIVE_COMPONENT]);
+    document::record(b, Some("COPY"), true);
+    identifier::reference(b);
+    identifier::inventory(b, "NUMP");
+    let name = match b.record.has("LEG") {
+        true => title::titles(b, &["LEG"]),
+        false => title::titles(b, &["TITRE"]),
+    };
+    let kind = concept::denomination(b, "TYPDOC", "document-type");
+    let towns = place::communes(b, Tie::Kept);
+    let street = place::street(b.record, &["WADRS", "ADRESSE"]);
+    if let Some(street) = street {
+        place::address(b, Some(&street), &towns, None);
+    }
+    title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
+    let mut making = Making::default();
+    making.years(b, "DATPV", None);
+    making.makers(b, if b.record.has("AUTP") { "AUTP" } else { "AUT" }, None);
+    making.state(b);
+    for field in ["LBASE", "REFJOC"] {
+        link::links(b, field, Relation::Depicts);
+    }
+    for field in ["REFMUS", "RENV"] {
+        link::links(b, field, Relation::Related);
+    }
+    let credit = text::readable(b, "COPY");
+    let rights = text::readable(b, "DIFF");
+    image::listed(b, "IMG", credit.as_deref(), rights.as_deref());
+    true
+}
+
+/// What becomes of each field.
+#[rustfmt::skip]
+pub const RULES: &[(&str, Rule)] = &[
+    ("ACQU", Left(Later, "how it came into the collections")),
+    ("ADRESSE", Path("schema:address / schema:streetAddress, where WADRS is blank")),
+    ("AIRE", Left(Technical, "the area of a survey, not a place of the work")),
+    ("ANUMOR", Left(Later, "numbers of the original")),
+    ("ANUMP", Number(&identifier::FORMER_NUMBER)),
+    ("ANUMTI", Left(Later, "numbers of the print")),
+    ("AUT", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, where AUTP is blank")),
+    ("AUTG", Left(Later, "engraver")),
+    ("AUTOEU", Text(&text::WORK_AUTHOR)),
+    ("AUTOR", Text(&text::ORIGINAL_AUTHOR)),
+    ("AUTP", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, role on / crm:P9_consists_of")),
+    ("AUTR", Left(Later, "author of the work that is studied")),
+    ("AUTTI", Left(Later, "maker of the print")),
+    ("BASE", Left(Derived, "the dataset of the record")),
+    ("CHRONO", Text(&text::CHRONOLOGY)),
+    ("CINEPROD", Left(Later, "producer of the film")),
+    ("COM", Path("name of the commune, where WCOM is blank")),
+    ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
+    ("COPY", Path("doc: dcterms:rights ; schema:image / schema:creditText")),
+    ("COTECOR", Left(Later, "shelf mark of the original")),
+    ("COTECP", Left(Later, "shelf mark of the negative")),
+    ("COTECTI", Left(Later, "shelf mark of the print")),
+    ("COULEUR", Left(Later, "holds much more than yes and no")),
+    ("DATD", Left(Later, "date of the drawing")),
+    ("DATG", Left(Later, "date of the engraving")),
+    ("DATIMM", Left(Later, "date of registration")),
+    ("DATOEU", Left(Later, "date of what is shown")),
+    ("DATOR", Left(Later, "date of the original")),
+    ("DATPV", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("DATTI", Left(Later, "date of the print")),
+    ("DENO", Subject("denomination")),
+    ("DIFF", Path("schema:image / schema:copyrightNotice")),
+    ("DMAJ", Path("doc: dcterms:modified")),
+    ("DMIS", Path("doc: dcterms:created")),
+    ("DOC", Left(Later, "description of the original")),
+    ("DOM", Kind("domain")),
+    ("DPT", Path("place of the commune / crm:P89_falls_within")),
+    ("DPT_LETTRE", Left(Derived, "the name of DPT")),
+    ("ECH", Left(Later, "scale of the drawing")),
+    ("EDIARCH", Left(Later, "interpretation of a site")),
+    ("EDIF", Text(&text::BUILDING)),
+    ("EMET", Left(Technical, "code of the producer")),
+    ("EXPO", Text(&text::EXHIBITION)),
+    ("FORMAT", Text(&text::FORMAT)),
+    ("FORMATOR", Left(Later, "format of the original")),
+    ("FORMATTI", Left(Later, "format of the print")),
+    ("IDPROD", Left(Later, "the service that produced it")),
+    ("IMG", Path("schema:image ; crm:P138i_has_representation / schema:contentUrl, without a licence")),
+    ("INSEE", Path("schema:itemLocation ; crm:P55_has_current_location (commune of today) ; ns:inseeAsGiven")),
+    ("JDATPV", Left(Later, "evidence of the date")),
+    ("LAUTP", Left(Later, "notices on persons")),
+    ("LBASE", Path("schema:about ; crm:P62_depicts")),
+    ("LBASE2", Left(Derived, "LBASE once more")),
+    ("LEG", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("LEG2", Left(Later, "caption in terms of a thesaurus")),
+    ("LIB", Left(Technical, "candidates for a thesaurus")),
+    ("LIENS", SeeAlso),
+    ("LIEU", Path("schema:address / schema:streetAddress")),
+    ("LIEUCOR", Text(&text::KEEPING_PLACE)),
+    ("LIEUCP", Left(Later, "where the negative is kept")),
+    ("LIEUCTI", Left(Later, "where the print is kept")),
+    ("LIEUORIG", Left(Later, "place of origin")),
+    ("LOCA", Left(Derived, "country, region, département and commune once more")),
+    ("MARQ", Left(Technical, "rank among the images of the building's notice")),
+    ("MCGEO", Left(Later, "keywords on places")),
+    ("MCL", Subject("keyword")),
+    ("MENTIONS", Left(Later, "annotations on the negative")),
+    ("MENTOR", Left(Later, "annotations on the original")),
+    ("MENTTI", Left(Later, "annotations on the print")),
+    ("MOSA", Left(Deprecated, "a page of images that is gone")),
+    ("NEGPOS", Kind("polarity")),
+    ("NOMSN", Left(Technical, "name of a file")),
+    ("NUM", Left(Technical, "number of a carrier")),
+    ("NUMAUTP", Left(Later, "the photographer's own number")),
+    ("NUMCD", Left(Technical, "number of a disc")),
+    ("NUMF", Left(Technical, "number of a film")),
+    ("NUMI", Number(&identifier::PHOTOTYPE)),
+    ("NUMOP", Left(Technical, "number of an operation")),
+    ("NUMOR", Left(Later, "numbers of the original")),
+    ("NUMP", Path("crm:P1_is_identified_by [ crm:P2_has_type concept/identifier/inventory-number ] / crm:P190_has_symbolic_content")),
+    ("NUMSITE", Left(Later, "number of a site")),
+    ("NUMTI", Left(Later, "numbers of the print")),
+    ("NUMVERS", Left(Technical, "number of a transfer")),
+    ("NVD", Left(Technical, "number of a videodisc")),
+    ("OBJT", Subject("object")),
+    ("OBS", Text(&text::OBSERVATIONS)),
+    ("OBSOR", Left(Later, "remarks on the original")),
+    ("OBSTI", Left(Later, "remarks on the print")),
+    ("PAYS", Left(Later, "countries have no place nodes yet")),
+    ("PLOC", Text(&text::LOCATION_DETAIL)),
+    ("POP_ANCIENNE_REF", Number(&identifier::FORMER)),
+    ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
+    ("POP_IMPORT", Left(Technical, "numbers of imports")),
+    ("PRECOR", Left(Later, "keeping of the original")),
+    ("PRODUCTEUR", Left(Derived, "the prefix of REF")),
+    ("PUBLI", Text(&text::BIBLIOGRAPHY)),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
+    ("REFIM", Left(Technical, "parameters of images")),
+    ("REFIMG", Left(Deprecated, "name of a file")),
+    ("REFJOC", Path("schema:about ; crm:P62_depicts")),
+    ("REFMUS", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REG", Left(Derived, "follows from the département; checked against it")),
+    ("RENV", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REPRO", Left(Technical, "number of a file")),
+    ("ROLE", Left(Later, "role on the stage")),
+    ("SCLE", Text(&text::SUBJECT_DATE)),
+    ("SENS", Left(Later, "orientation")),
+    ("SERIE", Kind("series")),
+    ("SITE", Left(Later, "archaeological site")),
+    ("STRUCT", Left(Later, "archaeological structure")),
+    ("SUJET", Text(&text::SUBJECT)),
+    ("SUP", Left(Later, "carrier")),
+    ("TECHN", Text(&text::MATERIAL_DETAIL)),
+    ("TECHOR", Left(Later, "technique of the original")),
+    ("TECHTI", Left(Later, "technique of the print")),
+    ("THEATRE", Left(Later, "place of a performance")),
+    ("TICO", Left(Later, "title of what is shown")),
+    ("TIREDE", Left(Later, "source of a reproduction")),
+    ("TITRE", Path("schema:name ; rdfs:label, where LEG is blank")),
+    ("TOUT", Left(Deprecated, "empty")),
+    ("TRL", Left(Later, "technique of a survey drawing")),
+    ("TYP", Left(Technical, "kind of record")),
+    ("TYPDOC", Path("schema:additionalType ; crm:P2_has_type (concept/document-type/…)")),
+    ("TYPEIMG", Left(Technical, "kind of file")),
+    ("TYPSUPP", Left(Technical, "kind of carrier of files")),
+    ("VIDEO", Left(Deprecated, "old addresses of the images of IMG")),
+    ("VUECD", Left(Technical, "names of files")),
+    ("WADRS", Path("schema:address / schema:streetAddress")),
+    ("WCOM", Path("name of the commune")),
+    ("WEB", Left(Deprecated, "an address that is gone")),
+];

@@ -1,0 +1,206 @@
+//! Mérimée: buildings.
+
+use super::builder::{Builder, DOC};
+use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Rule::{self, Gated, Kind, Left, Number, Path, SeeAlso, Subject, Text, Use};
+use super::identifier;
+use super::link::{self, Relation};
+use super::material::{self, Order};
+use super::place::{self, Tie};
+use super::production::Making;
+use super::{concept, dimension, document, image, made, owner, protection, text, title};
+use crate::notice::grammar;
+use crate::vocab::{dcterms, rdf, schema};
+
+/// The building of a notice; `false` for a notice that only sends to another one (Q66).
+pub fn thing(b: &mut Builder) -> bool {
+    if is_renvoi(b) {
+        record_only(b);
+        return false;
+    }
+    made(b, &[schema::LANDMARKS_OR_HISTORICAL_BUILDINGS]);
+    document::record(b, Some("COPY"), true);
+    identifier::reference(b);
+    let name = title::titles(b, &["TICO", "APPL"]);
+    let kind = concept::denomination(b, "DENO", "denomination");
+    let towns = place::communes(b, Tie::Stands);
+    let street = place::street(b.record, &["WADRS", "ADRS"]);
+    place::address(b, street.as_deref(), &towns, None);
+    place::coordinates(b);
+    title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
+    production(b);
+    protection::protections(b);
+    owner::owners(b);
+    dimension::dimensions(b, "DIMS");
+    text::location_detail(b);
+    let footprint = place::footprint(b);
+    link::holds(b, "REFO", footprint);
+    link::links(b, "REFE", Relation::PartOf);
+    link::links(b, "REFP", Relation::HasPart);
+    for field in ["RENV", "REFJOC", "REFMUS"] {
+        link::links(b, field, Relation::Related);
+    }
+    image::from_memoire(b);
+    true
+}
+
+fn production(b: &mut Builder) {
+    let mut making = Making::default();
+    making.centuries(b, "SCLE");
+    making.centuries(b, "SCLD");
+    making.years(b, "DATE", Some("JDAT"));
+    making.makers(b, "AUTR", Some("JATT"));
+    material::materials(b, "MURS", Order::MaterialsOnly, &mut making);
+    material::materials(b, "TOIT", Order::MaterialsOnly, &mut making);
+    making.state(b);
+}
+
+/// Whether the title says that the notice only sends to another one.
+fn is_renvoi(b: &Builder) -> bool {
+    b.record
+        .text("TICO")
+        .is_some_and(|title| grammar::text::fold(&title).starts_with("notice de renvoi"))
+}
+
+/// The record of a notice that describes nothing: where it sends to, and its words.
+fn record_only(b: &mut Builder) {
+    document::record(b, Some("COPY"), false);
+    let record = b.record;
+    if let Some(title) = record.text("TICO") {
+        b.french(DOC, rdf::LABEL, &grammar::text::line(&title));
+    }
+    if let Some(words) = text::readable(b, "PPRO") {
+        b.french(DOC, dcterms::DESCRIPTION, &words);
+    }
+    link::from_record(b, "RENV");
+}
+
+/// What becomes of each field.
+#[rustfmt::skip]
+pub const RULES: &[(&str, Rule)] = &[
+    ("ACMH", Left(Deprecated, "empty, and without a label")),
+    ("ACTU", Use("use")),
+    ("ACURL", Left(Deprecated, "empty, and without a label")),
+    ("ADRS", Path("schema:address / schema:streetAddress, where WADRS is blank")),
+    ("AFFE", Text(&text::ASSIGNEE)),
+    ("AIRE", Left(Technical, "the area of a survey, not a place of the building")),
+    ("APPL", Path("schema:alternateName ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("APRO", Path("crm:P41i_was_classified_by / crm:P2_has_type (concept/protection-act/…), where it has one kind")),
+    ("ARCHEO", Number(&identifier::ARCHAEOLOGY)),
+    ("AUTP", Left(Later, "the photographers stand in Mémoire")),
+    ("AUTR", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, role on / crm:P9_consists_of")),
+    ("BASE", Left(Derived, "the dataset of the record")),
+    ("CADA", Number(&identifier::PARCEL)),
+    ("CANT", Left(Later, "cantons have no place nodes yet")),
+    ("COLL", Left(Later, "counts of the survey")),
+    ("COM", Path("schema:address / schema:addressLocality, name of the commune, where WCOM is blank")),
+    ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
+    ("COOR", Path("schema:geo, geo:hasGeometry, where POP_COORDONNEES has none")),
+    ("COORM", Left(Later, "outlines")),
+    ("COPY", Path("doc: dcterms:rights")),
+    ("COUV", Kind("roof")),
+    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
+    ("DBOR", Left(Later, "drafting of the notice")),
+    ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…)")),
+    ("DENQ", Left(Later, "survey of the notice")),
+    ("DEPL", Text(&text::MOVED_TO)),
+    ("DESC", Text(&text::DESCRIPTION)),
+    ("DIMS", Path("schema:size ; crm:P43_has_dimension")),
+    ("DLAB", Left(Later, "labels of contemporary architecture")),
+    ("DMAJ", Path("doc: dcterms:modified")),
+    ("DMIS", Path("doc: dcterms:created")),
+    ("DOMN", Kind("domain")),
+    ("DOSS", Left(Technical, "kind of file")),
+    ("DOSURL", SeeAlso),
+    ("DOSURLPDF", SeeAlso),
+    ("DPRO", Path("crm:P41i_was_classified_by [ crm:E17 ] / crm:P42_assigned, crm:P4_has_time-span")),
+    ("DPT", Path("place of the commune / crm:P89_falls_within")),
+    ("DPT_LETTRE", Left(Derived, "the name of DPT")),
+    ("EDIF", Left(Deprecated, "the title says it")),
+    ("ELEV", Kind("elevation")),
+    ("ENER", Kind("energy")),
+    ("ESCA", Kind("staircase")),
+    ("ETAG", Kind("storeys")),
+    ("ETAT", Kind("condition")),
+    ("ETUD", Left(Technical, "framework of the study")),
+    ("GENR", Kind("community")),
+    ("HIST", Text(&text::HISTORY)),
+    ("HYDR", Text(&text::WATER)),
+    ("IDAGR", Number(&identifier::AGREGEE)),
+    ("IMAGE", Left(Deprecated, "the images stand in Mémoire")),
+    ("IMG", Left(Deprecated, "the images stand in Mémoire")),
+    ("IMPL", Kind("setting")),
+    ("INSEE", Path("schema:containedInPlace ; crm:P55_has_current_location (commune of today) ; ns:inseeAsGiven")),
+    ("INTE", Gated("interest")),
+    ("JATT", Path("crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type (concept/evidence/…)")),
+    ("JDAT", Path("crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type (concept/evidence/…)")),
+    ("LBASE2", Left(Derived, "the links of Mémoire")),
+    ("LIENS", SeeAlso),
+    ("LIEU", Path("schema:address / schema:streetAddress")),
+    ("LINHA", SeeAlso),
+    ("LMDP", Left(Derived, "a search for the reference in the archives")),
+    ("LOCA", Left(Derived, "region, département and commune once more")),
+    ("LREG", SeeAlso),
+    ("MEMOIRE", Path("schema:image ; crm:P138i_has_representation ; schema:subjectOf, crm:P62i_is_depicted_by the photograph")),
+    ("MHPP", Text(&text::PROTECTED_PARTS)),
+    ("MICR", Left(Technical, "number of a microfiche")),
+    ("MOSA", Left(Deprecated, "a page of images that is gone")),
+    ("MURS", Path("schema:material ; crm:P45_consists_of")),
+    ("NBOR", Left(Technical, "number of a slip")),
+    ("OBS", Text(&text::OBSERVATIONS)),
+    ("PAFF", Text(&text::ASSIGNEE_DETAIL)),
+    ("PARN", Text(&text::PARTS_NOT_STUDIED)),
+    ("PART", Text(&text::PARTS)),
+    ("PDEN", Kind("denomination-detail")),
+    ("PINT", Left(Later, "interest of the work")),
+    ("PLAN", Kind("plan")),
+    ("PLOC", Path("crm:P67i_is_referred_to_by (concept/text/location-detail), without the name of the former region")),
+    ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
+    ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
+    ("POP_COORDINATES_POLYGON", Left(Later, "outlines")),
+    ("POP_COORDONNEES", Path("schema:geo / schema:latitude, schema:longitude ; geo:hasGeometry / geo:asWKT")),
+    ("POP_DATE", Left(Derived, "first years of the centuries")),
+    ("POP_DOSSIER_PROTECTION", Left(Later, "scanned files")),
+    ("POP_DOSSIER_VERT", Left(Later, "scanned files")),
+    ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
+    ("POP_IMPORT", Left(Technical, "numbers of imports")),
+    ("PPRO", Text(&text::PROTECTION)),
+    ("PREP", Text(&text::ICONOGRAPHY)),
+    ("PRODUCTEUR", Left(Derived, "the prefix of REF")),
+    ("PROT", Path("crm:P41i_was_classified_by / crm:P42_assigned, where DPRO is blank")),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
+    ("REFE", Path("schema:isPartOf ; crm:P46i_forms_part_of")),
+    ("REFIM", Left(Technical, "parameters of images")),
+    ("REFJOC", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REFM", Left(Deprecated, "empty, and without a label")),
+    ("REFMUS", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REFO", Path("dcterms:relation ; crm:P156_occupies / crm:P55i_currently_holds")),
+    ("REFP", Path("schema:hasPart ; crm:P46_is_composed_of")),
+    ("REG", Left(Derived, "follows from the département; checked against it")),
+    ("REMA", Text(&text::REMARKABLE)),
+    ("REMP", Text(&text::REUSE)),
+    ("RENV", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REPR", Subject("subject")),
+    ("RFPA", Left(Technical, "key of a base that is gone")),
+    ("SCLD", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
+    ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("SCLX", Left(Derived, "SCLE in short")),
+    ("SITE", Kind("protected-area")),
+    ("STAT", Path("crm:P52_has_current_owner [ crm:E74_Group ] / crm:P2_has_type (concept/owner/…)")),
+    ("TECH", Kind("decoration")),
+    ("THEM", Left(Technical, "theme of the study")),
+    ("TICO", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("TOIT", Path("schema:material ; crm:P45_consists_of")),
+    ("TOUT", Left(Deprecated, "empty")),
+    ("TYPO", Text(&text::REGIONAL)),
+    ("VERT", Kind("garden")),
+    ("VIDEO", Left(Deprecated, "old addresses of the images of Mémoire")),
+    ("VISI", Text(&text::VISIT)),
+    ("VOCA", Kind("dedication")),
+    ("VOUT", Kind("vault")),
+    ("WADRS", Path("schema:address / schema:streetAddress")),
+    ("WCOM", Path("schema:address / schema:addressLocality, name of the commune")),
+    ("WEB", Left(Deprecated, "an address that is gone")),
+    ("WRENV", Left(Derived, "RENV as markup")),
+    ("ZONE", Path("projection of COOR")),
+];

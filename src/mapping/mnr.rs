@@ -1,0 +1,122 @@
+//! MNR Rose-Valland: works recovered after the Second World War. What the notices tell of owners and victims
+//! is published as the words that the Ministry publishes; no person is made a node out of it.
+
+use super::builder::Builder;
+use super::crosswalk::Left::{Derived, Later, Technical};
+use super::crosswalk::Rule::{self, Kind, Left, Path, Text};
+use super::link::{self, Relation};
+use super::material::{self, Order};
+use super::place::{self, Tie};
+use super::production::Making;
+use super::{concept, dimension, document, identifier, image, made, text, title};
+use crate::notice::grammar;
+use crate::vocab::schema;
+
+/// The work of a notice.
+pub fn thing(b: &mut Builder) -> bool {
+    made(b, &[schema::VISUAL_ARTWORK, schema::ARCHIVE_COMPONENT]);
+    document::record(b, Some("PHOT"), true);
+    identifier::reference(b);
+    identifier::inventory(b, "INV");
+    other_numbers(b);
+    let name = title::titles(b, &["TITR", "AUTI"]);
+    let kind = concept::denomination(b, "DENO", "denomination");
+    let town = keeper(b);
+    title::label(b, name.as_deref(), kind.as_deref(), town.as_deref());
+    let mut making = Making::default();
+    making.centuries(b, "SCLE");
+    making.makers(b, "AUTR", None);
+    material::materials(b, "TECH", Order::Mixed, &mut making);
+    making.state(b);
+    dimension::dimensions(b, "DIMS");
+    text::inscription(b, "INSC", None);
+    link::links(b, "RENV", Relation::Related);
+    let credit = text::readable(b, "PHOT");
+    image::listed(b, "VIDEO", credit.as_deref(), None);
+    true
+}
+
+/// The town and the museum of `LOCA`: `Le Havre ; musée de l'abbaye ; dépôt du musée du Louvre`. Gives the town.
+fn keeper(b: &mut Builder) -> Option<String> {
+    let record = b.record;
+    let cell = record.text("LOCA")?;
+    let levels = grammar::place::levels(&cell);
+    let town = grammar::text::line(levels.first()?).into_owned();
+    place::town(b, Tie::Kept, &town, None);
+    if let Some(museum) = levels.get(1) {
+        link::named_keeper(b, &format!("{} ({town})", grammar::text::line(museum)));
+    }
+    Some(town)
+}
+
+/// Numbers that other houses gave to the work, one a line.
+fn other_numbers(b: &mut Builder) {
+    if let Some(lines) = text::readable(b, "NUMS") {
+        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+        identifier::numbers(b, &identifier::OTHER, lines);
+    }
+}
+
+/// What becomes of each field.
+#[rustfmt::skip]
+pub const RULES: &[(&str, Rule)] = &[
+    ("AATT", Text(&text::FORMER_ATTRIBUTION_2)),
+    ("AFFE", Text(&text::ASSIGNEE)),
+    ("ATIT", Text(&text::FORMER_TITLE)),
+    ("ATTR", Text(&text::FORMER_ATTRIBUTION)),
+    ("AUTI", Path("schema:alternateName ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("AUTR", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, role on / crm:P9_consists_of")),
+    ("BASE", Left(Derived, "the dataset of the record")),
+    ("BIBL", Text(&text::BIBLIOGRAPHY)),
+    ("CARTELS", Left(Technical, "words of labels; the producer does not show it")),
+    ("CATE", Kind("provenance-category")),
+    ("COMM", Text(&text::COMMENT)),
+    ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
+    ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…) ; count: crm:P43_has_dimension")),
+    ("DESC", Text(&text::DESCRIPTION)),
+    ("DIMS", Path("schema:size ; crm:P43_has_dimension")),
+    ("DMAJ", Path("doc: dcterms:modified")),
+    ("DMIS", Path("doc: dcterms:created")),
+    ("DOMN", Kind("domain")),
+    ("DREP", Text(&text::SUBJECT_DATE)),
+    ("ECOL", Kind("school")),
+    ("ETAT", Text(&text::CONDITION)),
+    ("EXPO", Text(&text::EXHIBITION)),
+    ("GENE", Text(&text::GENESIS)),
+    ("HIST", Text(&text::HISTORY)),
+    ("HIST2", Left(Later, "the producer does not show it")),
+    ("HIST3", Left(Later, "the producer does not show it")),
+    ("HIST4", Left(Later, "the producer does not show it")),
+    ("INSC", Path("crm:P128_carries [ crm:E34_Inscription ] / crm:P2_has_type (concept/inscription/…)")),
+    ("INV", Path("crm:P1_is_identified_by [ crm:P2_has_type concept/identifier/inventory-number ] / crm:P190_has_symbolic_content")),
+    ("LOCA", Path("crm:P50_has_current_keeper ; schema:holdingArchive ; crm:P55_has_current_location, schema:itemLocation the town")),
+    ("MARQ", Text(&text::MARKS)),
+    ("MILL", Text(&text::PERIOD)),
+    ("NET", Left(Technical, "whether the museum's site shows it")),
+    ("NOTE", Text(&text::NOTES)),
+    ("NOTE2", Left(Technical, "the producer does not show it")),
+    ("NUMS", Path("crm:P1_is_identified_by [ crm:P2_has_type concept/identifier/other-number ] / crm:P190_has_symbolic_content")),
+    ("OBSE", Text(&text::OBSERVATIONS)),
+    ("PAUT", Text(&text::AUTHOR_DETAIL)),
+    ("PHOT", Path("doc: dcterms:rights ; schema:image / schema:creditText")),
+    ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
+    ("POP_IMPORT", Left(Technical, "numbers of imports")),
+    ("PREP", Text(&text::ICONOGRAPHY)),
+    ("PRODUCTEUR", Left(Derived, "always MNR")),
+    ("PROV", Text(&text::PROVENANCE)),
+    ("PTIT", Text(&text::TITLE_DETAIL)),
+    ("RCL", Left(Technical, "date of a check; the producer does not show it")),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
+    ("REFIM", Left(Technical, "not in use")),
+    ("RENV", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REPR", Text(&text::SUBJECT)),
+    ("RESUME", Text(&text::SUMMARY)),
+    ("SALLES", Left(Technical, "dates on show; the producer does not show it")),
+    ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("SREP", Text(&text::SOURCE_OF_SUBJECT)),
+    ("STYL", Kind("style")),
+    ("SUITE", Text(&text::SUITE)),
+    ("TECH", Path("schema:material ; crm:P45_consists_of ; crm:P108i_was_produced_by / crm:P32_used_general_technique")),
+    ("TITR", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("VIDEO", Path("schema:image ; crm:P138i_has_representation / schema:contentUrl, without a licence")),
+];

@@ -1,0 +1,253 @@
+//! Palissy: objects in buildings.
+
+use super::builder::Builder;
+use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Rule::{self, Gated, Kind, Left, Number, Path, SeeAlso, Subject, Text};
+use super::identifier;
+use super::link::{self, Relation};
+use super::material::{self, Order};
+use super::place::{self, Tie};
+use super::production::Making;
+use super::{concept, dimension, document, image, made, owner, protection, text, title};
+use crate::notice::grammar;
+use crate::notice::grammar::Note;
+use crate::notice::{Problem, Record};
+use crate::vocab::schema;
+
+/// The object of a notice.
+pub fn thing(b: &mut Builder) -> bool {
+    made(b, &[schema::VISUAL_ARTWORK, schema::ARCHIVE_COMPONENT]);
+    document::record(b, Some("COPY"), true);
+    identifier::reference(b);
+    let name = title::titles(b, &["TICO", "TITR"]);
+    let kind = concept::denomination(b, "DENO", "denomination");
+    let masked = masked(b);
+    let moved = moved_to(b);
+    let tie = if moved.is_empty() { Tie::Kept } else { Tie::Was };
+    let towns = place::communes(b, tie);
+    for insee in &moved {
+        place::kept_in(b, insee);
+    }
+    if let Some(street) = place::street(b.record, &["WADRS", "ADRS"]).filter(|_| moved.is_empty()) {
+        place::address(b, Some(&street), &towns, None);
+    }
+    if !masked {
+        place::coordinates(b);
+    }
+    title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
+    production(b);
+    protection::protections(b);
+    owner::owners(b);
+    dimension::dimensions(b, "DIMS");
+    text::inscription(b, "INSC", Some("PINS"));
+    text::location_detail(b);
+    situation(b);
+    buildings(b, moved.is_empty());
+    link::links(b, "REFE", Relation::PartOf);
+    link::links(b, "REFP", Relation::HasPart);
+    for field in ["RENV", "RENP", "REFJOC", "REFMUS"] {
+        link::links(b, field, Relation::Related);
+    }
+    image::from_memoire(b);
+    true
+}
+
+fn production(b: &mut Builder) {
+    let mut making = Making::default();
+    making.centuries(b, "SCLE");
+    making.years(b, "DATE", Some("JDAT"));
+    making.makers(b, "AUTR", None);
+    making.partners(b, "AFIG", "auteur du projet");
+    making.partners(b, "ATEL", "atelier");
+    material::materials(b, "MATR", Order::MaterialFirst, &mut making);
+    making.state(b);
+}
+
+/// Whether the notice has a location that is kept secret; it is reported without a word of it (Q64).
+fn masked(b: &mut Builder) -> bool {
+    let fields = ["COM2", "INSEE2", "ADRS2", "EDIF2", "EMPL2"];
+    let Some(field) = fields.into_iter().find(|field| b.record.has(field)) else { return false };
+    let message = "the location is kept secret; it is not published, nor are coordinates";
+    b.problem(Problem::warning("W_MASKED", field, "", message));
+    true
+}
+
+/// The communes to which the object was moved. `WEB` holds codes of communes since 2023; with `DEPL` they say
+/// where the object went, without it only that communes have merged (Q67).
+fn moved_to(b: &mut Builder) -> Vec<String> {
+    let record = b.record;
+    let Some(cell) = record.text("WEB") else { return Vec::new() };
+    if !grammar::place::is_commune_list(&cell) {
+        let why = "this field holds the code of the commune of today; take out what is left of its former use";
+        b.note("WEB", &cell, Note::quirk("W_FIELD_JUNK", "Q67", why));
+        return Vec::new();
+    }
+    if !has_moved(record) {
+        return Vec::new();
+    }
+    let items = record.list("WEB");
+    let codes = grammar::place::insee_codes(&items);
+    codes.into_iter().filter_map(|read| b.take("WEB", &cell, read)).collect()
+}
+
+/// Whether `DEPL` says that the object is elsewhere; a stolen or lost one is not known to be.
+fn has_moved(record: &Record) -> bool {
+    record.text("DEPL").is_some_and(|words| {
+        let words = grammar::text::fold(&words);
+        !["oeuvre volee", "oeuvre disparue", "oeuvre retrouvee"]
+            .iter()
+            .any(|state| words.starts_with(state))
+    })
+}
+
+/// Stolen, missing or found again, as a kind of thing.
+fn situation(b: &mut Builder) {
+    concept::terms(b, "MANQUANT", "situation", crate::vocab::crm::P2_HAS_TYPE);
+    if has_moved(b.record) {
+        text::field(b, "DEPL", &text::MOVED_TO);
+    } else {
+        concept::terms(b, "DEPL", "situation", crate::vocab::crm::P2_HAS_TYPE);
+    }
+}
+
+/// The building that the object is in: `REFA`, unless it was moved; then `MOSA`, `musée ; PA00100110`.
+fn buildings(b: &mut Builder, at_home: bool) {
+    link::links(b, "REFA", if at_home { Relation::In } else { Relation::WasIn });
+    if b.record.list("PROT").iter().any(|item| item.contains("titre immeuble")) {
+        // What is protected as a fixture is a part of its building.
+        link::fixture_of(b, "REFA");
+    }
+    let record = b.record;
+    let Some(cell) = record.text("MOSA") else { return };
+    let building = cell.rsplit(';').next().and_then(|last| grammar::link::reference(last.trim()));
+    match building {
+        Some(link) => link::state(b, if at_home { Relation::Related } else { Relation::In }, &link),
+        None => {
+            let why = "this field holds the building of today and its reference; take out what is left of its former use";
+            b.note("MOSA", &cell, Note::quirk("W_FIELD_JUNK", "Q67", why));
+        }
+    }
+}
+
+/// What becomes of each field.
+#[rustfmt::skip]
+pub const RULES: &[(&str, Rule)] = &[
+    ("ACQU", Text(&text::ACQUISITION)),
+    ("ADRS", Path("schema:address / schema:streetAddress, where WADRS is blank")),
+    ("AFIG", Path("crm:P108i_was_produced_by / crm:P9_consists_of [ crm:P2_has_type concept/role/auteur-du-projet ] / crm:P14_carried_out_by")),
+    ("AIRE", Left(Technical, "the area of a survey, not a place of the object")),
+    ("APPL", Text(&text::APPELLATION)),
+    ("ATEL", Path("crm:P108i_was_produced_by / crm:P9_consists_of [ crm:P2_has_type concept/role/atelier ] / crm:P14_carried_out_by")),
+    ("AUTP", Left(Later, "the photographers stand in Mémoire")),
+    ("AUTR", Path("schema:creator ; crm:P108i_was_produced_by / crm:P14_carried_out_by, role on / crm:P9_consists_of")),
+    ("BASE", Left(Derived, "the dataset of the record")),
+    ("BIBL", Text(&text::BIBLIOGRAPHY)),
+    ("CANT", Left(Later, "cantons have no place nodes yet")),
+    ("CATE", Kind("category")),
+    ("COM", Path("name of the commune, where WCOM is blank")),
+    ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
+    ("COOR", Path("schema:geo, geo:hasGeometry, where POP_COORDONNEES has none")),
+    ("COORM", Left(Later, "outlines")),
+    ("COPY", Path("doc: dcterms:rights")),
+    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
+    ("DBOR", Left(Later, "drafting of the notice")),
+    ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…) ; count: crm:P43_has_dimension")),
+    ("DENQ", Left(Later, "survey of the notice")),
+    ("DEPL", Path("crm:P2_has_type (concept/situation/…), or crm:P67i_is_referred_to_by (concept/text/moved-to)")),
+    ("DESC", Text(&text::DESCRIPTION)),
+    ("DIMS", Path("schema:size ; crm:P43_has_dimension")),
+    ("DMAJ", Path("doc: dcterms:modified")),
+    ("DMIS", Path("doc: dcterms:created")),
+    ("DOMN", Kind("domain")),
+    ("DOSS", Left(Technical, "kind of file")),
+    ("DOSURL", SeeAlso),
+    ("DOSURLPDF", Left(Technical, "remarks on an address")),
+    ("DPRO", Path("crm:P41i_was_classified_by [ crm:E17 ] / crm:P42_assigned, crm:P4_has_time-span")),
+    ("DPT", Path("place of the commune / crm:P89_falls_within")),
+    ("DPT_LETTRE", Left(Derived, "the name of DPT")),
+    ("EDIF", Text(&text::BUILDING)),
+    ("EMPL", Text(&text::SPOT)),
+    ("ETAT", Kind("condition")),
+    ("ETUD", Left(Technical, "framework of the study")),
+    ("EXEC", Text(&text::MAKING_PLACE)),
+    ("EXPO", Text(&text::EXHIBITION)),
+    ("HIST", Text(&text::HISTORY)),
+    ("IDAGR", Number(&identifier::AGREGEE)),
+    ("IMAGE", Left(Deprecated, "the images stand in Mémoire")),
+    ("IMG", Left(Deprecated, "the images stand in Mémoire")),
+    ("IMPL", Kind("setting")),
+    ("INSC", Path("crm:P128_carries [ crm:E34_Inscription ] / crm:P2_has_type (concept/inscription/…)")),
+    ("INSEE", Path("schema:itemLocation ; crm:P55_has_current_location (commune of today) ; ns:inseeAsGiven")),
+    ("INTE", Gated("interest")),
+    ("JDAT", Path("crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type (concept/evidence/…)")),
+    ("LARC", SeeAlso),
+    ("LBASE2", Left(Derived, "the links of Mémoire")),
+    ("LIENS", SeeAlso),
+    ("LIEU", Path("schema:address / schema:streetAddress")),
+    ("LINHA", SeeAlso),
+    ("LMDP", Left(Derived, "a search for the reference in the archives")),
+    ("LOCA", Left(Derived, "region, département and commune once more")),
+    ("LREG", SeeAlso),
+    ("MANQUANT", Path("crm:P2_has_type (concept/situation/…)")),
+    ("MATR", Path("schema:material ; crm:P45_consists_of ; crm:P108i_was_produced_by / crm:P32_used_general_technique")),
+    ("MEMOIRE", Path("schema:image ; crm:P138i_has_representation ; schema:subjectOf, crm:P62i_is_depicted_by the photograph")),
+    ("MICR", Left(Technical, "number of a microfiche")),
+    ("MOSA", Path("schema:itemLocation the building of today ; crm:P55_has_current_location its place")),
+    ("NART", Left(Technical, "number that tells equal objects apart")),
+    ("NINV", Number(&identifier::INVENTORY)),
+    ("NUMA", Number(&identifier::ACT)),
+    ("NUMP", Left(Technical, "number of a photograph")),
+    ("OBS", Text(&text::OBSERVATIONS)),
+    ("ORIG", Text(&text::PROVENANCE)),
+    ("PAPP", Text(&text::WHOLE)),
+    ("PARN", Text(&text::PARTS_NOT_STUDIED)),
+    ("PART", Text(&text::PARTS)),
+    ("PDEN", Kind("denomination-detail")),
+    ("PDIM", Text(&text::DIMENSIONS_DETAIL)),
+    ("PETA", Text(&text::CONDITION)),
+    ("PHOTO", Left(Technical, "whether the file holds photographs")),
+    ("PINS", Path("crm:P128_carries [ crm:E34_Inscription ] / crm:P190_has_symbolic_content")),
+    ("PINT", Left(Later, "interest of the work")),
+    ("PLOC", Path("crm:P67i_is_referred_to_by (concept/text/location-detail), without the name of the former region")),
+    ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
+    ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
+    ("POP_COORDINATES_POLYGON", Left(Later, "outlines")),
+    ("POP_COORDONNEES", Path("schema:geo / schema:latitude, schema:longitude ; geo:hasGeometry / geo:asWKT")),
+    ("POP_DOSSIER_PROTECTION", Left(Later, "scanned files")),
+    ("POP_DOSSIER_VERT", Left(Later, "scanned files")),
+    ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
+    ("POP_IMPORT", Left(Technical, "numbers of imports")),
+    ("PPRO", Text(&text::PROTECTION)),
+    ("PREP", Text(&text::ICONOGRAPHY)),
+    ("PRODUCTEUR", Left(Derived, "the prefix of REF")),
+    ("PROT", Path("crm:P41i_was_classified_by / crm:P42_assigned, where DPRO is blank")),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
+    ("REFA", Path("schema:itemLocation the building ; crm:P55_has_current_location its place")),
+    ("REFE", Path("schema:isPartOf ; crm:P46i_forms_part_of")),
+    ("REFJOC", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REFM", Left(Deprecated, "references of a base that is gone")),
+    ("REFMUS", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REFP", Path("schema:hasPart ; crm:P46_is_composed_of")),
+    ("REG", Left(Derived, "follows from the département; checked against it")),
+    ("RENP", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("RENV", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REPR", Subject("subject")),
+    ("SCLD", Left(Deprecated, "six values of other columns")),
+    ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("SCLX", Left(Derived, "SCLE in short")),
+    ("SOUR", Text(&text::SOURCES)),
+    ("STAD", Kind("stage")),
+    ("STAT", Path("crm:P52_has_current_owner [ crm:E74_Group ] / crm:P2_has_type (concept/owner/…)")),
+    ("STRU", Kind("structure")),
+    ("THEM", Left(Technical, "theme of the study")),
+    ("TICO", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("TITR", Path("schema:alternateName ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("TOUT", Left(Deprecated, "empty, or remarks of the producer")),
+    ("VIDEO", Left(Deprecated, "old addresses of the images of Mémoire")),
+    ("VOLS", Text(&text::THEFT)),
+    ("WADRS", Path("schema:address / schema:streetAddress")),
+    ("WCOM", Path("name of the commune")),
+    ("WEB", Path("schema:itemLocation ; crm:P55_has_current_location, with DEPL; otherwise it follows from INSEE")),
+    ("WRENV", Left(Derived, "RENV as markup")),
+    ("ZONE", Path("projection of COOR")),
+];

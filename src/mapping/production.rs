@@ -1,0 +1,269 @@
+//! The making of a thing: `crm:E12_Production` with its makers, its time and its techniques, and the same
+//! facts flat as `schema:creator` and `schema:dateCreated`.
+//!
+//! A notice with several datings gets one overall time-span on the production and one phase for each
+//! (`#production-phase-1`, by `crm:P9_consists_of`), since an event has one time. A maker with a role or a
+//! doubt gets a part of the production (`#production-part-1`) that carries both; the maker stands on the
+//! whole too.
+
+use super::builder::{Builder, ENTITY, Node};
+use super::mapped::SharedKind;
+use crate::notice::grammar::date::Dating;
+use crate::notice::grammar::person::{self, Person};
+use crate::notice::grammar::{century, text, year};
+use crate::vocab::{crm, rdf, schema};
+use oxrdf::NamedNode;
+
+/// What a notice says about the making of its thing.
+#[derive(Debug, Default)]
+pub struct Making {
+    datings: Vec<Dated>,
+    makers: Vec<Maker>,
+    techniques: Vec<NamedNode>,
+    /// Words like `auteur inconnu`, which name no one.
+    unknown: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Dated {
+    dating: Dating,
+    evidence: Option<String>,
+}
+
+#[derive(Debug)]
+struct Maker {
+    person: Person,
+    evidence: Option<String>,
+    /// Made the thing itself; otherwise only what the role says, such as its design.
+    whole: bool,
+    role: Option<&'static str>,
+}
+
+impl Making {
+    /// Adds the centuries of a list.
+    pub fn centuries(&mut self, b: &mut Builder, field: &'static str) {
+        let record = b.record;
+        for item in record.list(field) {
+            if text::is_placeholder(item) {
+                continue;
+            }
+            match century::century(item) {
+                Ok(dating) => self.datings.push(Dated { dating, evidence: None }),
+                Err(note) => {
+                    self.keep_words(item, note.kind);
+                    b.note(field, item, note);
+                }
+            }
+        }
+    }
+
+    /// Adds the years of a list, with the parallel list of evidence where it is as long. Datings of other
+    /// events than the making are given back.
+    pub fn years(
+        &mut self,
+        b: &mut Builder,
+        field: &'static str,
+        evidence: Option<&'static str>,
+    ) -> Vec<Dating> {
+        let record = b.record;
+        let items = record.list(field);
+        let evidence = evidence.map(|field| record.list(field)).unwrap_or_default();
+        let mut others = Vec::new();
+        for item in year::years(&items, b.year_now) {
+            let words = items.get(item.index).copied().unwrap_or_default();
+            match item.read {
+                Ok(read) => {
+                    for note in read.notes {
+                        b.note(field, words, note);
+                    }
+                    if read.value.event.is_some() {
+                        others.push(read.value);
+                        continue;
+                    }
+                    let evidence = (evidence.len() == items.len())
+                        .then(|| evidence[item.index].to_owned());
+                    self.datings.push(Dated { dating: read.value, evidence });
+                }
+                Err(note) => {
+                    self.keep_words(words, note.kind);
+                    b.note(field, words, note);
+                }
+            }
+        }
+        others
+    }
+
+    /// Words that could not be read date a phase all the same, unless they belong to another column.
+    fn keep_words(&mut self, words: &str, kind: &str) {
+        if kind != "W_VOCAB" {
+            let dating = Dating { words: words.to_owned(), ..Dating::default() };
+            self.datings.push(Dated { dating, evidence: None });
+        }
+    }
+
+    /// Adds the makers of a list, with the parallel list of evidence where it is as long.
+    pub fn makers(&mut self, b: &Builder, field: &str, evidence: Option<&str>) {
+        let items = b.record.list(field);
+        let evidence = evidence.map(|field| b.record.list(field)).unwrap_or_default();
+        for (index, person) in person::persons(&items, b.record.base) {
+            if person.unknown {
+                self.unknown.push(person.words);
+                continue;
+            }
+            let evidence =
+                (evidence.len() == items.len()).then(|| evidence[index].to_owned());
+            self.makers.push(Maker { person, evidence, whole: true, role: None });
+        }
+    }
+
+    /// Adds persons who had another part in it, such as designers.
+    pub fn partners(&mut self, b: &Builder, field: &str, role: &'static str) {
+        let items = b.record.list(field);
+        for (_, person) in person::persons(&items, b.record.base) {
+            if !person.unknown {
+                self.makers.push(Maker { person, evidence: None, whole: false, role: Some(role) });
+            }
+        }
+    }
+
+    /// Adds a technique.
+    pub fn technique(&mut self, concept: NamedNode) {
+        self.techniques.push(concept);
+    }
+
+    /// States the production, if anything is known about it.
+    pub fn state(self, b: &mut Builder) {
+        let Self { datings, makers, techniques, unknown } = self;
+        if datings.is_empty() && makers.is_empty() && techniques.is_empty() && unknown.is_empty() {
+            return;
+        }
+        let production = b.part("production");
+        b.link(ENTITY, crm::P108I_WAS_PRODUCED_BY, production);
+        b.is_a(production, crm::E12_PRODUCTION);
+        for words in unknown {
+            b.french(production, crm::P3_HAS_NOTE, &text::line(&words));
+        }
+        for concept in techniques {
+            b.add(production, crm::P32_USED_GENERAL_TECHNIQUE, concept);
+        }
+        state_datings(b, production, &datings);
+        for (index, maker) in makers.into_iter().enumerate() {
+            state_maker(b, production, index, &maker);
+        }
+    }
+}
+
+fn state_datings(b: &mut Builder, production: Node, datings: &[Dated]) {
+    for dated in datings {
+        if let Some(edtf) = dated.dating.edtf() {
+            b.string(ENTITY, schema::DATE_CREATED, &edtf);
+        }
+    }
+    match datings {
+        [] => {}
+        [dated] => state_dating(b, production, "production", dated),
+        several => {
+            let whole = overall(several);
+            time_span(b, production, "production-time", &whole);
+            for (index, dated) in several.iter().enumerate() {
+                let name = format!("production-phase-{}", index + 1);
+                let phase = b.part(&name);
+                b.link(production, crm::P9_CONSISTS_OF, phase);
+                b.is_a(phase, crm::E12_PRODUCTION);
+                state_dating(b, phase, &name, dated);
+            }
+        }
+    }
+}
+
+fn state_dating(b: &mut Builder, event: Node, name: &str, dated: &Dated) {
+    if let Some(evidence) = &dated.evidence {
+        let label = text::line(evidence);
+        b.kind(event, "evidence", &label, &label);
+    }
+    time_span(b, event, &format!("{name}-time"), &dated.dating);
+}
+
+/// From the first begin to the last end; open where one of the datings is open.
+fn overall(datings: &[Dated]) -> Dating {
+    let spans = || datings.iter().map(|d| &d.dating).filter(|d| d.begin.is_some() || d.end.is_some());
+    let words: Vec<&str> = datings.iter().map(|d| d.dating.words.as_str()).collect();
+    Dating {
+        words: words.join(" ; "),
+        begin: spans().map(|d| d.begin).min().flatten(),
+        end: if spans().any(|d| d.end.is_none()) {
+            None
+        } else {
+            // A date without month or day ends with its year or month.
+            spans()
+                .filter_map(|d| d.end)
+                .max_by_key(|end| (end.year, end.month.unwrap_or(12), end.day.unwrap_or(31)))
+        },
+        ..Dating::default()
+    }
+}
+
+/// The time of an event: first and last second, and the words of the notice.
+pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
+    let node = b.part(name);
+    b.link(event, crm::P4_HAS_TIME_SPAN, node);
+    b.is_a(node, crm::E52_TIME_SPAN);
+    if let Some(begin) = dating.begin_datetime() {
+        b.typed(node, crm::P82A_BEGIN_OF_THE_BEGIN, begin, rdf::DATE_TIME);
+    }
+    if let Some(end) = dating.end_datetime() {
+        b.typed(node, crm::P82B_END_OF_THE_END, end, rdf::DATE_TIME);
+    }
+    if !dating.words.is_empty() {
+        b.french(node, rdf::LABEL, &text::line(&dating.words));
+    }
+}
+
+fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
+    let person = &maker.person;
+    let agent = agent(b, person);
+    if maker.whole {
+        b.add(ENTITY, schema::CREATOR, agent.clone());
+        b.add(production, crm::P14_CARRIED_OUT_BY, agent.clone());
+    }
+    let doubt = person.uncertain || !person.qualifiers.is_empty();
+    if person.role.is_none() && maker.role.is_none() && maker.evidence.is_none() && !doubt {
+        return;
+    }
+    let part = b.numbered("production-part", index);
+    b.link(production, crm::P9_CONSISTS_OF, part);
+    b.is_a(part, crm::E12_PRODUCTION);
+    b.add(part, crm::P14_CARRIED_OUT_BY, agent);
+    b.french(part, rdf::LABEL, &text::line(&person.words));
+    for role in person.role.iter().flat_map(|roles| roles.split(", ")).chain(maker.role) {
+        b.kind(part, "role", role, role);
+    }
+    for qualifier in &person.qualifiers {
+        b.kind(part, "attribution", qualifier, qualifier);
+    }
+    if person.uncertain {
+        uncertain(b, part);
+    }
+    if let Some(evidence) = &maker.evidence {
+        let label = text::line(evidence);
+        b.kind(part, "evidence", &label, &label);
+    }
+}
+
+/// Marks what the notice gives with `(?)`.
+pub fn uncertain(b: &mut Builder, node: Node) {
+    b.kind(node, "certainty", "uncertain", "incertain");
+}
+
+/// The agent of a person or group; the two have IRIs of their own even where the name is the same.
+fn agent(b: &mut Builder, person: &Person) -> NamedNode {
+    let name = person.display_name();
+    let name = text::line(&name);
+    let iri = if person.group {
+        b.iris.agent(&format!("{name} group"))
+    } else {
+        b.iris.agent(&name)
+    };
+    b.share(iri.clone(), SharedKind::Agent { group: person.group }, &name);
+    iri
+}

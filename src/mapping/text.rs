@@ -1,0 +1,172 @@
+//! Free texts: each a linguistic object typed by what it is about, in French, with its lines.
+
+use super::builder::{Builder, ENTITY};
+use super::privacy;
+use crate::notice::grammar::text;
+use crate::vocab::{crm, schema};
+use std::borrow::Cow;
+
+/// What a text is about.
+#[derive(Debug)]
+pub struct TextKind {
+    /// Of the concept `text/…`, and of the node `#text-…`.
+    pub code: &'static str,
+    /// In French.
+    pub label: &'static str,
+    /// Whether it is also the `schema:description`.
+    pub description: bool,
+}
+
+/// Declares kinds of text: name, code, French label.
+macro_rules! kinds {
+    ($($name:ident = $code:literal, $label:literal;)*) => {
+        $(pub const $name: TextKind =
+            TextKind { code: $code, label: $label, description: false };)*
+    };
+}
+
+/// The two that every reader looks for.
+pub const DESCRIPTION: TextKind =
+    TextKind { code: "description", label: "description", description: true };
+pub const HISTORY: TextKind = TextKind { code: "history", label: "historique", description: true };
+
+kinds! {
+    ACQUISITION = "acquisition", "contexte d'acquisition";
+    ACQUISITION_DATE = "acquisition-date", "date d'acquisition";
+    APPELLATION = "appellation", "appellation";
+    ARTISTS = "artists", "artistes phares";
+    ASSIGNEE = "assignee", "affectataire";
+    ASSIGNEE_DETAIL = "assignee-detail", "précision sur l'affectataire";
+    AUTHOR_DETAIL = "author-detail", "précision sur l'auteur";
+    BIBLIOGRAPHY = "bibliography", "bibliographie";
+    BUILDING = "building", "édifice";
+    BUILDING_INTEREST = "building-interest", "intérêt architectural";
+    CHRONOLOGY = "chronology", "chronologie";
+    COMMENT = "comment", "commentaire";
+    CONDITION = "condition", "état de conservation";
+    DEPOSIT = "deposit", "lieu de dépôt";
+    DEPOSIT_DATE = "deposit-date", "date de dépôt";
+    DIMENSIONS_DETAIL = "dimensions-detail", "précision sur les dimensions";
+    DISCOVERY = "discovery", "découverte ou collecte";
+    DISCOVERY_DETAIL = "discovery-detail", "précision sur la découverte";
+    EXHIBITION = "exhibition", "expositions";
+    FORMAT = "format", "format";
+    FORMER_ATTRIBUTION = "former-attribution", "anciennes attributions";
+    FORMER_ATTRIBUTION_2 = "former-attribution-2", "ancienne attribution";
+    FORMER_DEPOSIT = "former-deposit", "ancien dépôt";
+    FORMER_TITLE = "former-title", "ancien titre";
+    GEOGRAPHY = "historic-geography", "géographie historique";
+    GENESIS = "genesis", "genèse";
+    HIGHLIGHTS = "highlights", "atouts majeurs";
+    ICONOGRAPHY = "iconography", "description de l'iconographie";
+    KEEPING_PLACE = "keeping-place", "lieu de conservation";
+    LOCATION_DETAIL = "location-detail", "précision sur la localisation";
+    MAKING_PLACE = "making-place", "lieu de création";
+    MAKING_PLACE_DETAIL = "making-place-detail", "précision sur le lieu de création";
+    MARKS = "marks", "marques";
+    MATERIAL_DETAIL = "material-detail", "description technique";
+    MISSING = "missing", "situation particulière";
+    MOVED_TO = "moved-to", "lieu de déplacement";
+    NOTES = "notes", "notes";
+    OBSERVATIONS = "observations", "observations";
+    ORIGINAL_DATE = "original-date", "période de l'original copié";
+    PARTS = "parts", "parties constituantes";
+    PARTS_NOT_STUDIED = "parts-not-studied", "parties constituantes non étudiées";
+    PROTECTED_PARTS = "protected-parts", "éléments protégés";
+    PROTECTION = "protection", "précision sur la protection";
+    PROTECTION_OF_BUILDING = "protection-of-building", "protection du bâtiment";
+    PROTECTION_OF_SETTING = "protection-of-setting", "protection de l'espace";
+    PROVENANCE = "provenance", "provenance";
+    REGIONAL = "regional-comment", "commentaire d'usage régional";
+    REMARKABLE = "remarkable-elements", "éléments remarquables";
+    REUSE = "reuse", "remploi";
+    SOURCES = "sources", "sources";
+    SOURCE_OF_SUBJECT = "source-of-subject", "source de la représentation";
+    SPOT = "spot", "emplacement dans l'édifice";
+    SUBJECT = "subject", "sujet représenté";
+    SUBJECT_DATE = "subject-date", "date du sujet représenté";
+    SUITE = "related-works", "œuvres liées";
+    SUMMARY = "summary", "résumé";
+    THEFT = "theft", "informations relatives au vol";
+    TITLE_DETAIL = "title-detail", "précision sur le titre";
+    USE_DATE = "use-date", "période d'utilisation";
+    USE_DETAIL = "use-detail", "précision sur l'utilisation";
+    VISIT = "visit", "conditions d'ouverture";
+    WATER = "water", "cours d'eau";
+    WHOLE = "whole", "intitulé de l'ensemble";
+    PERSONALITIES = "personalities", "personnages phares";
+    THEMES = "themes", "thèmes des collections";
+    PERIOD = "period", "précision sur la période";
+    WORK_AUTHOR = "work-author", "auteur de l'œuvre représentée";
+    ORIGINAL_AUTHOR = "original-author", "auteur de l'original";
+}
+
+/// The text of a field, as people should read it; none when it is blank, says nothing, or must be withheld.
+pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, str>> {
+    let record = b.record;
+    let raw = record.text(field)?;
+    if text::is_placeholder(&raw) || !b.may_publish(field, &raw) {
+        return None;
+    }
+    let read = text::clean(&raw, record.base);
+    for note in read.notes {
+        b.note(field, &raw, note);
+    }
+    let value: Cow<'r, str> = Cow::Owned(read.value.into_owned());
+    (!value.is_empty()).then_some(value)
+}
+
+/// The text of a field, as `crm:E33_Linguistic_Object` and, where the kind says so, as `schema:description`.
+pub fn field(b: &mut Builder, field: &'static str, kind: &'static TextKind) {
+    if let Some(value) = readable(b, field) {
+        words(b, kind, &value);
+    }
+}
+
+/// A text of a kind; there is one of a kind in a notice.
+pub fn words(b: &mut Builder, kind: &'static TextKind, value: &str) {
+    let node = b.part(&format!("text-{}", kind.code));
+    b.link(ENTITY, crm::P67I_IS_REFERRED_TO_BY, node);
+    b.is_a(node, crm::E33_LINGUISTIC_OBJECT);
+    b.kind(node, "text", kind.code, kind.label);
+    b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, value);
+    if kind.description {
+        b.french(ENTITY, schema::DESCRIPTION, value);
+    }
+}
+
+/// What `PLOC` says, without the sentence on the former region that stands in most notices (Q72).
+pub fn location_detail(b: &mut Builder) {
+    let Some(value) = readable(b, "PLOC") else { return };
+    let said = value
+        .split([';', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && !part.starts_with("Anciennement région de"))
+        .collect::<Vec<_>>()
+        .join(" ; ");
+    if !said.is_empty() {
+        words(b, &LOCATION_DETAIL, &said);
+    }
+}
+
+/// What is written on the thing: the kinds of inscription and its words, as one `crm:E34_Inscription`.
+pub fn inscription(b: &mut Builder, kinds: &'static str, words: Option<&'static str>) {
+    let record = b.record;
+    let items = record.list(kinds);
+    let content = words.and_then(|field| readable(b, field));
+    if items.is_empty() && content.is_none() {
+        return;
+    }
+    let node = b.part("inscription");
+    b.link(ENTITY, crm::P128_CARRIES, node);
+    b.is_a(node, crm::E34_INSCRIPTION);
+    for item in items {
+        if !text::is_placeholder(item) && !privacy::looks_personal(item) {
+            let label = text::line(item);
+            b.kind(node, "inscription", &label, &label);
+        }
+    }
+    if let Some(content) = content {
+        b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, &content);
+    }
+}

@@ -1,0 +1,465 @@
+//! Years and dates: `DATE`, `MILL`, `DATPV`, `DACQ`, and the dates of the notice itself.
+
+use super::century::century;
+use super::date::{Bound, Date, Dating, month_number};
+use super::text::{fold, is_placeholder, strip_doubt};
+use super::{Note, Read};
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// One dating of a list, and the index of the item on which it begins (for the parallel `JDAT`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearItem {
+    pub index: usize,
+    pub read: Result<Read<Dating>, Note>,
+}
+
+/// Reads the items of a list of years, as [`crate::notice::Record::list`] gives them: `1520 VERS`, `1851.06`,
+/// `1869 entre` + `1871 et`, `1834 dépôt légal` (then `event` is set).
+///
+/// Items that only say that no date is known are left out. `current_year` decides about `W_FUTURE_DATE` (Q50).
+#[must_use]
+pub fn years(items: &[&str], current_year: i32) -> Vec<YearItem> {
+    let pieces: Vec<(usize, &str)> = items
+        .iter()
+        .enumerate()
+        .flat_map(|(index, item)| pieces(item).into_iter().map(move |piece| (index, piece)))
+        .collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(&(index, piece)) = pieces.get(at) {
+        at += 1;
+        if says_no_date(piece) {
+            continue;
+        }
+        if let Some(dating) = pieces.get(at).and_then(|(_, next)| between(piece, next)) {
+            at += 1;
+            out.push(YearItem { index, read: Ok(checked(dating, current_year)) });
+            continue;
+        }
+        out.push(YearItem {
+            index,
+            read: dating(piece).map(|dating| checked(dating, current_year)),
+        });
+    }
+    out
+}
+
+/// Reads a date of the notice itself: `1993-03-29`, `2014-05/28`, `2003.0`, `31/12/2003`.
+///
+/// # Errors
+/// `W_DATE` when it is no date.
+pub fn notice_date(text: &str, current_year: i32) -> Result<Read<Date>, Note> {
+    let text = text.trim().split_once('T').map_or(text.trim(), |(day, _)| day);
+    let found = find(text).filter(|found| found.begin == found.end && filler_only(&found.rest));
+    match found {
+        Some(Found { begin, .. }) if begin.year > current_year => Ok(Read::noted(begin, future())),
+        Some(Found { begin, .. }) => Ok(Read::sure(begin)),
+        None => Err(Note::quirk("W_DATE", "Q46", "this is no date; write YYYY-MM-DD")),
+    }
+}
+
+/// A dating without an event, of one item that holds digits; for centuries that are written as years.
+pub(super) fn single(item: &str) -> Option<Dating> {
+    find(item)?;
+    dating(item).ok().filter(|dating| dating.event.is_none())
+}
+
+/// Whether folded words say how a date is known, which is the column `JDAT` (Q10).
+pub(super) fn is_evidence(folded: &str) -> bool {
+    [
+        "date par",
+        "porte la date",
+        "daté par",
+        "attribution par",
+        "signature",
+        "datation par",
+        "dates par",
+    ]
+    .iter()
+    .any(|words| folded.starts_with(words))
+}
+
+fn future() -> Note {
+    Note::quirk("W_FUTURE_DATE", "Q50", "the date lies in the future; correct it")
+}
+
+fn checked(dating: Dating, current_year: i32) -> Read<Dating> {
+    let late = |date: Option<Date>| date.is_some_and(|date| date.year > current_year);
+    if late(dating.begin) || late(dating.end) {
+        Read::noted(dating, future())
+    } else {
+        Read::sure(dating)
+    }
+}
+
+/// An item at its commas, where every piece holds a year: `1774,1783`, `1869 entre,1871 et`.
+fn pieces(item: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    let parts: Vec<&str> = item
+        .split(|c: char| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            c == ',' && depth == 0
+        })
+        .map(str::trim)
+        .collect();
+    if parts.len() > 1 && parts.iter().all(|part| YEAR.is_match(part)) {
+        parts
+    } else {
+        vec![item.trim()]
+    }
+}
+
+fn says_no_date(item: &str) -> bool {
+    if item.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let words = fold(item);
+    let bare: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    is_placeholder(item)
+        || matches!(bare.as_str(), "sd" | "sansdate" | "nd" | "nondate" | "nondatee" | "nondates")
+        || ["date", "annee", "datation"].iter().any(|word| words.contains(word))
+            && ["inconnu", "indetermin", "non renseign", "sans "]
+                .iter()
+                .any(|word| words.contains(word))
+}
+
+/// `1869 entre` with `1871 et` behind it, in either order of the words.
+fn between(first: &str, second: &str) -> Option<Dating> {
+    let (from, to) = (find(first)?, find(second)?);
+    let is =
+        |rest: &str, word: &str| fold(rest).trim_matches(|c: char| !c.is_alphanumeric()) == word;
+    if !is(&from.rest, "entre") || !is(&to.rest, "et") || from.begin > to.end {
+        return None;
+    }
+    Some(Dating {
+        words: format!("{first}, {second}"),
+        begin: Some(from.begin),
+        end: Some(to.end),
+        ..Dating::default()
+    })
+}
+
+/// Reads one item.
+fn dating(item: &str) -> Result<Dating, Note> {
+    let (bare, doubt) = strip_doubt(item);
+    let Some(found) = find(bare) else {
+        if is_evidence(&fold(item)) {
+            return Err(Note::quirk(
+                "W_VOCAB",
+                "Q10",
+                "this says how the date is known; move it to the column of the evidence",
+            ));
+        }
+        return match century(item) {
+            Ok(dating) => Ok(dating),
+            Err(_) => Err(Note::quirk(
+                "W_DATE",
+                "Q46",
+                "the words are no date, and are kept as they are; write a year, as in `1834` or `1834 (vers)`",
+            )),
+        };
+    };
+    let mut dating = Dating {
+        words: item.trim().to_owned(),
+        begin: Some(found.begin),
+        end: Some(found.end),
+        circa: found.circa,
+        uncertain: doubt,
+        ..Dating::default()
+    };
+    let mut rest = Vec::new();
+    for word in found
+        .rest
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ':' | ';'))
+    {
+        match meaning(&fold(word)) {
+            Meaning::Circa => dating.circa = true,
+            Meaning::Doubt => dating.uncertain = true,
+            Meaning::Before => dating.bound = Some(Bound::Before),
+            Meaning::After => dating.bound = Some(Bound::After),
+            Meaning::Half => return Err(half_interval()),
+            Meaning::Filler => {}
+            Meaning::Other => rest.push(word),
+        }
+    }
+    if !rest.is_empty() {
+        if rest.iter().any(|word| word.bytes().any(|b| b.is_ascii_digit())) {
+            return Err(Note::quirk(
+                "W_DATE",
+                "Q46",
+                "the item holds more numbers than a date; separate the dates with `;`",
+            ));
+        }
+        dating.event = Some(event_words(&found.rest));
+    }
+    match dating.bound {
+        Some(Bound::Before) => dating.begin = None,
+        Some(Bound::After) => dating.end = None,
+        None => {}
+    }
+    Ok(dating)
+}
+
+fn half_interval() -> Note {
+    Note::quirk(
+        "W_DATE",
+        "Q46",
+        "one end of an interval is missing; write both, as in `1869 entre;1871 et`",
+    )
+}
+
+/// The words of the event as they stand, without what frames them.
+fn event_words(rest: &str) -> String {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':' | '-' | '.'))
+        .to_owned()
+}
+
+enum Meaning {
+    Circa,
+    Doubt,
+    Before,
+    After,
+    /// `entre` or `et` of which the other half is missing.
+    Half,
+    Filler,
+    Other,
+}
+
+fn meaning(word: &str) -> Meaning {
+    match word.trim_matches(|c: char| !c.is_alphanumeric() && c != '?') {
+        "vers" | "environ" | "env" | "ca" | "circa" | "c" | "approximativement" | "approx"
+        | "autour" => Meaning::Circa,
+        "?" | "suppose" | "supposee" | "probable" | "probablement" | "peut-etre" | "incertain"
+        | "incertaine" | "presume" | "presumee" | "estime" | "estimee" | "estimation" => {
+            Meaning::Doubt
+        }
+        "avant" | "ante" | "anterieur" | "jusqu'en" | "tard" => Meaning::Before,
+        "apres" | "post" | "posterieur" | "partir" | "depuis" | "tot" => Meaning::After,
+        "entre" | "et" => Meaning::Half,
+        "" | "en" | "le" | "la" | "l'" | "l'an" | "an" | "de" | "du" | "des" | "a" | "au"
+        | "plus" | "annee" | "annees" | "debut" | "milieu" | "fin" | "date" | "datee" | "dates"
+        | "creation" | "cree" | "creee" | "execution" | "execute" | "executee" | "realisation"
+        | "realise" | "realisee" | "fabrication" | "fabrique" | "fabriquee" | "construction"
+        | "construit" | "construite" | "conception" | "porte" | "d'annee" | "ou" => Meaning::Filler,
+        _ => Meaning::Other,
+    }
+}
+
+fn filler_only(rest: &str) -> bool {
+    rest.split_whitespace().all(|word| matches!(meaning(&fold(word)), Meaning::Filler))
+}
+
+/// The date or span of an item, and what stands around it.
+struct Found {
+    begin: Date,
+    end: Date,
+    circa: bool,
+    rest: String,
+}
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("a valid pattern"));
+    };
+}
+
+pattern!(YEAR, r"\b\d{3,4}\b");
+pattern!(FULL, r"\b(\d{4})(?:\s*[-/.]+\s*|\s)(\d{1,2})(?:\s*[-/.]+\s*|\s)(\d{1,2})\b(?:\.0)?");
+pattern!(COMPACT, r"\b((?:1\d|20)\d\d)(\d\d)(\d\d)\b");
+pattern!(DAY_FIRST, r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})\b");
+pattern!(
+    IN_WORDS,
+    r"(?i)\b(?:(\d{1,2})(?:er)?\s+)?([[:alpha:]\u{80}-\u{17f}]{3,9})\.?\s+(\d{4})\b"
+);
+pattern!(TOLERANCE, r"\b(\d{4})\s*(?:±|\+\s*/?\s*(?:ou)?\s*-)\s*(\d{1,3})\b");
+pattern!(
+    SPAN,
+    r"(?i)(?:\b(?:entre|de)\s+)?\b(\d{4})(?:\.0)?\s*(?:-|–|—|/|à|a|au|et)\s*(?:le\s+)?(\d{4})(?:\.0)?\b"
+);
+pattern!(SHORT_SPAN, r"\b(\d{4})\s*([-–/])\s*(\d{2})\b");
+pattern!(MONTH, r"\b(\d{4})\s*[.]\s*(\d{2})\b");
+pattern!(DECADE, r"(?i)\b(?:ann[ée]es|d[ée]cennie)\s+(\d{3})0\b|\b(\d{3})(?:0s\b|[.x?]\B|x\b)");
+pattern!(FLOAT, r"\b(\d{4})\.0+\b");
+pattern!(ALONE, r"\b(\d{4})\b");
+pattern!(EARLY, r"^\D*\b(\d{3})\b\D*$");
+
+/// Finds the one date of a text; the forms are tried from the most to the least precise.
+fn find(text: &str) -> Option<Found> {
+    let text = text.trim();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let dashed = if text.contains(['‐', '‑', '−']) {
+        text.replace(['‐', '‑', '−'], "-")
+    } else {
+        text.to_owned()
+    };
+    let forms: [(&LazyLock<Regex>, fn(&Captures<'_>) -> Option<(Date, Date, bool)>); 13] = [
+        (&FULL, |c| day(number(c, 1), number(c, 2), number(c, 3))),
+        (&COMPACT, |c| day(number(c, 1), number(c, 2), number(c, 3))),
+        (&DAY_FIRST, |c| day(number(c, 3), number(c, 2), number(c, 1))),
+        (&IN_WORDS, in_words),
+        (&TOLERANCE, |c| span(number(c, 1) - number(c, 2), number(c, 1) + number(c, 2))),
+        (&SPAN, |c| span(number(c, 1), number(c, 2))),
+        (&SHORT_SPAN, short_span),
+        (&FLOAT, |c| span(number(c, 1), number(c, 1))),
+        (&MONTH, |c| month(number(c, 1), number(c, 2))),
+        (&DECADE, |c| {
+            let decade = c.get(1).or_else(|| c.get(2))?.as_str().parse::<i32>().ok()? * 10;
+            span(decade, decade + 9)
+        }),
+        (&ALONE, |c| span(number(c, 1), number(c, 1))),
+        (&EARLY, |c| span(number(c, 1), number(c, 1))),
+        (&COMPACT, |_| None),
+    ];
+    for (pattern, read) in forms {
+        let Some(captures) = pattern.captures(&dashed) else { continue };
+        if let Some((begin, end, circa)) = read(&captures) {
+            let matched =
+                if std::ptr::eq(pattern, &EARLY) { captures.get(1)? } else { captures.get(0)? };
+            let rest = format!("{} {}", &dashed[..matched.start()], &dashed[matched.end()..]);
+            return Some(Found { begin, end, circa, rest });
+        }
+    }
+    None
+}
+
+fn number(captures: &Captures<'_>, group: usize) -> i32 {
+    captures.get(group).and_then(|digits| digits.as_str().parse().ok()).unwrap_or(-1)
+}
+
+fn day(year: i32, month: i32, day: i32) -> Option<(Date, Date, bool)> {
+    let date = Date::checked(year, u8::try_from(month).ok()?, Some(u8::try_from(day).ok()?))?;
+    Some((date, date, false))
+}
+
+fn month(year: i32, month: i32) -> Option<(Date, Date, bool)> {
+    let date = Date::checked(year, u8::try_from(month).ok()?, None)?;
+    Some((date, date, false))
+}
+
+fn span(begin: i32, end: i32) -> Option<(Date, Date, bool)> {
+    (begin <= end).then(|| (Date::year(begin), Date::year(end), false))
+}
+
+/// `28 janvier 1975`, `mai 1884`; other words before a year are none.
+fn in_words(captures: &Captures<'_>) -> Option<(Date, Date, bool)> {
+    let month_of_year = i32::from(month_number(&fold(captures.get(2)?.as_str()))?);
+    match captures.get(1) {
+        Some(_) => day(number(captures, 3), month_of_year, number(captures, 1)),
+        None => month(number(captures, 3), month_of_year),
+    }
+}
+
+/// `1851/52` is two years, `1851-06` a month; where both would do, a stroke means years and a dash a month.
+fn short_span(captures: &Captures<'_>) -> Option<(Date, Date, bool)> {
+    let (year, short) = (number(captures, 1), number(captures, 3));
+    let years = short > year % 100;
+    let may_be_month = (1..=12).contains(&short);
+    if years && (!may_be_month || &captures[2] == "/") {
+        span(year, year - year % 100 + short)
+    } else {
+        month(year, short)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{notice_date, years};
+
+    fn read(items: &[&str]) -> String {
+        let words: Vec<String> = years(items, 2026)
+            .into_iter()
+            .map(|item| match item.read {
+                Err(note) => format!("{}!{}", item.index, note.kind),
+                Ok(read) => {
+                    let dating = read.value;
+                    let event = dating.event.map(|event| format!(" [{event}]")).unwrap_or_default();
+                    let note = read
+                        .notes
+                        .first()
+                        .map(|note| format!(" {}", note.kind))
+                        .unwrap_or_default();
+                    let edtf = Dating { event: None, ..dating }.edtf().unwrap_or_default();
+                    format!("{}:{edtf}{event}{note}", item.index)
+                }
+            })
+            .collect();
+        words.join(" | ")
+    }
+    use super::Dating;
+
+    #[test]
+    fn the_zoo_of_years_is_read() {
+        for (items, wanted) in [
+            (&["1774", "1783"][..], "0:1774 | 1:1783"),
+            (&["1774,1783"], "0:1774 | 0:1783"),
+            (&["1520 VERS"], "0:1520~"),
+            (&["1883 (vers)"], "0:1883~"),
+            (&["vers 1883"], "0:1883~"),
+            (&["c. 1883"], "0:1883~"),
+            (&["1869 entre", "1871 et"], "0:1869/1871"),
+            (&["1869 entre,1871 et"], "0:1869/1871"),
+            (&["entre 1869 et 1871"], "0:1869/1871"),
+            (&["1834 dépôt légal"], "0:1834 [dépôt légal]"),
+            (&["1881 édité en"], "0:1881 [édité en]"),
+            (&["1919 (avant)"], "0:../1919"),
+            (&["1905 (avant, supposé)"], "0:../1905?"),
+            (&["1905 (après)"], "0:1905/.."),
+            (&["1851.06"], "0:1851-06"),
+            (&["1851.06.12"], "0:1851-06-12"),
+            (&["1851/52"], "0:1851/1852"),
+            (&["1851-1855"], "0:1851/1855"),
+            (&["1851-06"], "0:1851-06"),
+            (&["Sans date", "s.d.", "Non renseigné"], ""),
+            (&["2003.0"], "0:2003"),
+            (&["1987 entrée matérielle"], "0:1987 [entrée matérielle]"),
+            (
+                &["1973/02/27 décision dation", "1973 date d'acquisition"],
+                "0:1973-02-27 [décision dation] | 1:1973 [date d'acquisition]",
+            ),
+            (&["date d'acquisition inconnue"], ""),
+            (&["2066 acquis"], "0:2066 [acquis] W_FUTURE_DATE"),
+            (&["1846 (?)"], "0:1846?"),
+            (&["années 1850"], "0:1850/1859"),
+            (&["1860 ± 10"], "0:1850/1870"),
+            (&["28 janvier 1975"], "0:1975-01-28"),
+            (&["1er mai 1884"], "0:1884-05-01"),
+            (&["18e siècle"], "0:1701/1800"),
+            (&["daté par source"], "0!W_VOCAB"),
+            (&["Monuments Historiques"], "0!W_DATE"),
+            (&["1869 entre"], "0!W_DATE"),
+            (&["987"], "0:0987"),
+        ] {
+            assert_eq!(read(items), wanted, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn dates_of_notices_are_read_in_every_order() {
+        for (given, wanted) in [
+            ("1993-03-29", "1993-03-29"),
+            ("2014-05/28", "2014-05-28"),
+            ("1986 06 02", "1986-06-02"),
+            ("31/12/2003", "2003-12-31"),
+            ("2003.0", "2003"),
+            ("2019-02-11T09:12:00.000Z", "2019-02-11"),
+            ("20190211", "2019-02-11"),
+            ("2019-02-31", "no"),
+            ("jeudi", "no"),
+        ] {
+            let read =
+                notice_date(given, 2026).map_or_else(|_| "no".to_owned(), |read| read.value.iso());
+            assert_eq!(read, wanted, "{given}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Refuses a query whose nesting or length would overflow the stack of parser, optimiser or evaluator:
+//! all three recurse, and an overflow ends the process.
+//!
+//! It reads the text before the parser does. Where SPARQL's grammar lets a `<` be an IRI or an operator,
+//! it counts for the worse of both.
+
+/// How deep `(`, `[`, `{` and `!` may nest.
+pub const DEPTH_MAX: usize = 128;
+
+/// How many operators, separators and brackets a query may have: each can make the algebra one level deeper.
+pub const JOINTS_MAX: usize = 60_000;
+
+/// A query that is refused unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooComplex {
+    #[error("the query nests brackets more than {DEPTH_MAX} deep; flatten it")]
+    Deep,
+    #[error("the query has more than {JOINTS_MAX} operators, separators and brackets; split it")]
+    Long,
+}
+
+/// Checks a query's text.
+///
+/// # Errors
+/// When it nests too deep or has too many parts.
+pub fn check(text: &str) -> Result<(), TooComplex> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth, mut nots, mut joints) = (0, 0_usize, 0_usize, 0_usize);
+    // Up to the end of such a line a closing bracket may stand in a comment, so it is not trusted.
+    let mut doubtful_line = false;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        nots = if byte == b'!' { nots + 1 } else { nots * usize::from(byte.is_ascii_whitespace()) };
+        match byte {
+            b'\n' | b'\r' => doubtful_line = false,
+            b'#' => at = line_end(bytes, at),
+            b'"' | b'\'' => at = string_end(bytes, at, byte),
+            b'\\' => at += 1,
+            b'<' => {
+                if let Some(end) = iri_end(bytes, at) {
+                    let content = &bytes[at..end];
+                    at = end + 1;
+                    if !is_absolute(content) {
+                        depth += content.iter().filter(|byte| b"([".contains(byte)).count();
+                        joints += content.iter().filter(|byte| is_joint(**byte)).count();
+                        doubtful_line |= content.iter().any(|byte| b"#)]".contains(byte));
+                    }
+                }
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if !doubtful_line => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        joints += usize::from(is_joint(byte));
+        if depth + nots > DEPTH_MAX {
+            return Err(TooComplex::Deep);
+        }
+        if joints > JOINTS_MAX {
+            return Err(TooComplex::Long);
+        }
+    }
+    Ok(())
+}
+
+fn is_joint(byte: u8) -> bool {
+    b"([{!+-*/|&^.;,=".contains(&byte)
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    let length = bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    length.map_or(bytes.len(), |length| from + length)
+}
+
+/// Behind a string whose first quote stands before `from`.
+fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
+    let long = bytes[from..].starts_with(&[quote, quote]);
+    let mut at = if long { from + 2 } else { from };
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'\\' => at += 1,
+            byte if byte != quote => {}
+            _ if !long => return at,
+            _ if bytes[at..].starts_with(&[quote, quote]) => return at + 2,
+            _ => {}
+        }
+    }
+    bytes.len()
+}
+
+/// Where the `>` is, if what follows `<` can be an IRI.
+/// `IRIREF`, <https://www.w3.org/TR/sparql11-query/#rIRIREF>
+fn iri_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let length = bytes[from..].iter().position(|byte| *byte <= b' ' || b"<>\"{}|^`".contains(byte))?;
+    (bytes[from + length] == b'>').then_some(from + length)
+}
+
+/// Whether it begins with `scheme://`: two slashes stand nowhere in an expression, so this is an IRI.
+fn is_absolute(content: &[u8]) -> bool {
+    let scheme = content.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    scheme > 0 && content[scheme..].starts_with(b"://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_queries_pass_and_deep_or_endless_ones_do_not() {
+        let deep = |open: &str, close: &str, n: usize| {
+            format!("SELECT * {{ FILTER({}1{}) }}", open.repeat(n), close.repeat(n))
+        };
+        let iris = "FILTER(?x = <http://example.org/a#b>)\n".repeat(500);
+        let rows = "(<http://example.org/(a)#b> -1.5) ".repeat(10_000);
+        for (text, expected) in [
+            ("SELECT * WHERE { ?s ?p ?o }".to_owned(), Ok(())),
+            (format!("SELECT * {{ {iris} }}"), Ok(())),
+            (format!("SELECT * {{ VALUES (?x ?y) {{ {rows} }} }}"), Ok(())),
+            (format!("ASK {{ ?s ?p '{}' }}", "(".repeat(500)), Ok(())),
+            (format!("ASK {{ ?s ?p '''{}' ''' }}", "(".repeat(500)), Ok(())),
+            (format!("ASK {{ ?s ?p '\\'{}' }}", "(".repeat(500)), Ok(())),
+            (format!("ASK {{ }} # {}", "(".repeat(500)), Ok(())),
+            (deep("(", ")", 100), Ok(())),
+            (deep("(", ")", 1000), Err(TooComplex::Deep)),
+            (deep("!", "", 1000), Err(TooComplex::Deep)),
+            (deep("! ", "", 1000), Err(TooComplex::Deep)),
+            (deep("( #)\n", ")", 1000), Err(TooComplex::Deep)),
+            (deep("(?a<?b#>)\n", ")", 1000), Err(TooComplex::Deep)),
+            (deep("?a<(((", ")))>", 100), Err(TooComplex::Deep)),
+            (deep("1+", "", 100_000), Err(TooComplex::Long)),
+            ("{".repeat(1000), Err(TooComplex::Deep)),
+            ("'".to_owned(), Ok(())),
+            ("\\".to_owned(), Ok(())),
+            ("<".to_owned(), Ok(())),
+        ] {
+            assert_eq!(check(&text), expected, "{}", &text[..text.len().min(80)]);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Runs a plan over an indexed graph: focus nodes, value nodes, checks. It deals in numbers only and
+//! allocates when something is found, or for a path of more than one step.
+
+use super::compare;
+use super::focus;
+use super::index::Index;
+use super::path::Path;
+use super::plan::Check;
+use super::plan::Plan;
+use super::plan::Qualified;
+use super::plan::ShapeId;
+use super::plan::Side;
+use super::plan::TermId;
+use super::walk;
+use oxrdf::TermRef;
+use oxrdf::Triple;
+use std::cmp::Ordering;
+use std::ops::ControlFlow;
+
+/// A failed check, in numbers.
+pub(super) struct Finding {
+    pub(super) shape: ShapeId,
+    /// The place in the shape's constraints.
+    pub(super) constraint: usize,
+    pub(super) focus: TermId,
+    pub(super) value: Option<TermId>,
+    /// The predicate that a closed shape does not allow; else the path is the shape's.
+    pub(super) predicate: Option<TermId>,
+}
+
+/// All that the graph fails, in no order. `focus` is a buffer.
+pub(super) fn run(
+    plan: &Plan,
+    index: &Index,
+    graph: &[Triple],
+    focus: &mut Vec<(ShapeId, TermId)>,
+) -> Vec<Finding> {
+    focus::focus_nodes(plan, index, focus);
+    let run = Run { plan, index, graph };
+    let mut findings = Vec::new();
+    for (shape, node) in focus.iter() {
+        // Collecting never breaks off.
+        let _ = run.shape(*shape, *node, &mut Sink::All(&mut findings));
+    }
+    findings
+}
+
+/// Where findings go.
+enum Sink<'f> {
+    All(&'f mut Vec<Finding>),
+    /// One is enough to know that a node does not conform.
+    Any,
+}
+
+impl Sink<'_> {
+    fn take(&mut self, finding: Finding) -> ControlFlow<()> {
+        match self {
+            Sink::All(findings) => {
+                findings.push(finding);
+                ControlFlow::Continue(())
+            }
+            Sink::Any => ControlFlow::Break(()),
+        }
+    }
+}
+
+struct Run<'a> {
+    plan: &'a Plan,
+    index: &'a Index,
+    graph: &'a [Triple],
+}
+
+/// The constraint in hand: what a finding says beside the value.
+struct Site<'s, 'f> {
+    shape: ShapeId,
+    constraint: usize,
+    focus: TermId,
+    sink: &'s mut Sink<'f>,
+}
+
+impl Site<'_, '_> {
+    fn fail(&mut self, value: Option<TermId>) -> ControlFlow<()> {
+        self.fail_at(value, None)
+    }
+
+    fn fail_at(&mut self, value: Option<TermId>, predicate: Option<TermId>) -> ControlFlow<()> {
+        let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
+        self.sink.take(Finding { shape, constraint, focus, value, predicate })
+    }
+
+    fn fail_if(&mut self, fails: bool) -> ControlFlow<()> {
+        if fails { self.fail(None) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Fails for each value that is not as it should be.
+    fn each(
+        &mut self,
+        values: &[TermId],
+        mut is_right: impl FnMut(TermId) -> bool,
+    ) -> ControlFlow<()> {
+        for value in values {
+            if !is_right(*value) {
+                self.fail(Some(*value))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl<'a> Run<'a> {
+    fn term(&self, id: TermId) -> TermRef<'a> {
+        self.index.term(self.plan, self.graph, id)
+    }
+
+    fn conforms(&self, shape: ShapeId, node: TermId) -> bool {
+        self.shape(shape, node, &mut Sink::Any).is_continue()
+    }
+
+    fn shape(&self, id: ShapeId, focus: TermId, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let shape = &self.plan.shapes[id];
+        if shape.deactivated {
+            return ControlFlow::Continue(());
+        }
+        let walked;
+        let values: &[TermId] = match &shape.route {
+            None => &[focus],
+            Some(Path::Predicate(predicate)) => self.index.objects(focus, *predicate),
+            Some(path) => {
+                walked = walk::walk(self.index, path, focus);
+                &walked
+            }
+        };
+        for (constraint, stated) in shape.constraints.iter().enumerate() {
+            let mut site = Site { shape: id, constraint, focus, sink };
+            self.check(&stated.check, values, &mut site)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn check(&self, check: &Check, values: &[TermId], site: &mut Site<'_, '_>) -> ControlFlow<()> {
+        let focus = site.focus;
+        match check {
+            Check::Class(class) => site.each(values, |v| self.index.is_instance(v, *class)),
+            Check::Datatype { datatype, lexical } => {
+                let datatype = self.term(*datatype);
+                site.each(values, |v| match self.term(v) {
+                    TermRef::Literal(literal) => {
+                        TermRef::from(literal.datatype()) == datatype
+                            && lexical.is_none_or(|allows| allows(literal.value()))
+                    }
+                    _ => false,
+                })
+            }
+            Check::NodeKind(kind) => site.each(values, |v| match self.term(v) {
+                TermRef::NamedNode(_) => kind.iri,
+                TermRef::BlankNode(_) => kind.blank,
+                TermRef::Literal(_) => kind.literal,
+            }),
+            Check::MinCount(min) => site.fail_if(count(values) < *min),
+            Check::MaxCount(max) => site.fail_if(count(values) > *max),
+            Check::Range { bound, side } => {
+                let bound = self.term(*bound);
+                site.each(values, |v| side.allows(compare::compare(self.term(v), bound)))
+            }
+            Check::MinLength(min) => site
+                .each(values, |v| self.text(v).is_some_and(|text| is_longer_or_equal(text, *min))),
+            Check::MaxLength(max) => site.each(values, |v| {
+                self.text(v).is_some_and(|text| !is_longer_or_equal(text, max.saturating_add(1)))
+            }),
+            Check::Pattern { regex, .. } => {
+                site.each(values, |v| self.text(v).is_some_and(|text| regex.is_match(text)))
+            }
+            Check::LanguageIn(ranges) => site.each(values, |v| match self.term(v) {
+                TermRef::Literal(literal) => literal
+                    .language()
+                    .is_some_and(|tag| ranges.iter().any(|range| lang_matches(tag, range))),
+                _ => false,
+            }),
+            Check::UniqueLang => self.unique_lang(values, site),
+            Check::Equals(predicate) => {
+                let others = self.index.objects(focus, *predicate);
+                site.each(values, |v| others.binary_search(&v).is_ok())?;
+                site.each(others, |v| values.binary_search(&v).is_ok())
+            }
+            Check::Disjoint(predicate) => {
+                let others = self.index.objects(focus, *predicate);
+                site.each(values, |v| others.binary_search(&v).is_err())
+            }
+            Check::LessThan(predicate) => {
+                self.each_pair(values, *predicate, site, |order| order == Some(Ordering::Less))
+            }
+            Check::LessThanOrEquals(predicate) => {
+                self.each_pair(values, *predicate, site, |order| order.is_some_and(Ordering::is_le))
+            }
+            Check::Not(shape) => site.each(values, |v| !self.conforms(*shape, v)),
+            Check::And(shapes) => {
+                site.each(values, |v| shapes.iter().all(|shape| self.conforms(*shape, v)))
+            }
+            Check::Or(shapes) => {
+                site.each(values, |v| shapes.iter().any(|shape| self.conforms(*shape, v)))
+            }
+            Check::Xone(shapes) => site.each(values, |v| {
+                shapes.iter().filter(|shape| self.conforms(**shape, v)).take(2).count() == 1
+            }),
+            Check::Node(shape) => site.each(values, |v| self.conforms(*shape, v)),
+            Check::Property(shape) => {
+                values.iter().try_for_each(|v| self.shape(*shape, *v, site.sink))
+            }
+            Check::QualifiedMinCount(qualified) => {
+                site.fail_if(self.qualified(qualified, values) < qualified.count)
+            }
+            Check::QualifiedMaxCount(qualified) => {
+                site.fail_if(self.qualified(qualified, values) > qualified.count)
+            }
+            Check::Closed(allowed) => {
+                for (predicate, object) in values.iter().flat_map(|v| self.index.about(*v)) {
+                    if !allowed.contains(&predicate) {
+                        site.fail_at(Some(object), Some(predicate))?;
+                    }
+                }
+                ControlFlow::Continue(())
+            }
+            Check::HasValue(value) => site.fail_if(values.binary_search(value).is_err()),
+            Check::In(members) => site.each(values, |v| members.contains(&v)),
+        }
+    }
+
+    /// What SPARQL's `str` gives: none for blank nodes.
+    fn text(&self, id: TermId) -> Option<&'a str> {
+        match self.term(id) {
+            TermRef::NamedNode(iri) => Some(iri.as_str()),
+            TermRef::Literal(literal) => Some(literal.value()),
+            TermRef::BlankNode(_) => None,
+        }
+    }
+
+    /// One finding for each language that two values share.
+    fn unique_lang(&self, values: &[TermId], site: &mut Site<'_, '_>) -> ControlFlow<()> {
+        if values.len() < 2 {
+            return ControlFlow::Continue(());
+        }
+        let mut languages: Vec<&str> = Vec::with_capacity(values.len());
+        languages.extend(values.iter().filter_map(|v| match self.term(*v) {
+            TermRef::Literal(literal) => literal.language(),
+            _ => None,
+        }));
+        languages.sort_unstable();
+        for same in languages.chunk_by(|left, right| left == right) {
+            site.fail_if(same.len() > 1)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// One finding for each pair of a value and an object of `predicate` that is not in order.
+    fn each_pair(
+        &self,
+        values: &[TermId],
+        predicate: TermId,
+        site: &mut Site<'_, '_>,
+        is_right: fn(Option<Ordering>) -> bool,
+    ) -> ControlFlow<()> {
+        let others = self.index.objects(site.focus, predicate);
+        for other in others {
+            let other = self.term(*other);
+            site.each(values, |v| is_right(compare::compare(self.term(v), other)))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn qualified(&self, qualified: &Qualified, values: &[TermId]) -> u64 {
+        let counts = |v: &&TermId| {
+            self.conforms(qualified.shape, **v)
+                && !qualified.siblings.iter().any(|sibling| self.conforms(*sibling, **v))
+        };
+        values.iter().filter(counts).map(|_| 1_u64).sum()
+    }
+}
+
+impl Side {
+    fn allows(self, order: Option<Ordering>) -> bool {
+        order.is_some_and(|order| match self {
+            Side::Above => order.is_gt(),
+            Side::AtLeast => order.is_ge(),
+            Side::Below => order.is_lt(),
+            Side::AtMost => order.is_le(),
+        })
+    }
+}
+
+fn count(values: &[TermId]) -> u64 {
+    u64::try_from(values.len()).unwrap_or(u64::MAX)
+}
+
+/// In characters; looks no further than it must.
+fn is_longer_or_equal(text: &str, min: u64) -> bool {
+    match usize::try_from(min) {
+        Ok(0) => true,
+        Ok(min) => text.chars().nth(min - 1).is_some(),
+        Err(_) => false,
+    }
+}
+
+/// Basic filtering of RFC 4647.
+fn lang_matches(tag: &str, range: &str) -> bool {
+    range == "*"
+        || tag.get(..range.len()).is_some_and(|start| {
+            start.eq_ignore_ascii_case(range)
+                && matches!(tag.as_bytes().get(range.len()), None | Some(b'-'))
+        })
+}

@@ -1,0 +1,61 @@
+//! Why a shapes graph is refused.
+
+use oxttl::TurtleSyntaxError;
+use thiserror::Error;
+
+/// A shapes graph that cannot be compiled: the file, the shape, and what is wrong with it.
+#[derive(Debug, Error)]
+pub enum ShapesError {
+    #[error("{file} is not Turtle")]
+    Syntax {
+        file: String,
+        #[source]
+        cause: Box<TurtleSyntaxError>,
+    },
+    /// `shape` is written for a reader: an IRI, or a blank node by its path and the shape it hangs on.
+    #[error("{file}: {shape}: {fault}")]
+    Shape { file: String, shape: String, fault: Box<Fault> },
+}
+
+/// What is wrong with one shape. Terms are written as in N-Triples, parameters without `sh:`.
+#[derive(Debug, Error)]
+pub enum Fault {
+    #[error("sh:{term} is not a SHACL Core term{}", did_you_mean(.closest))]
+    UnknownTerm { term: String, closest: Option<&'static str> },
+    #[error("sh:{term} is not implemented: only SHACL Core is")]
+    Unsupported { term: String },
+    #[error("sh:{term} has no meaning on a shape")]
+    Misplaced { term: String },
+    #[error("sh:{parameter} {value}: expected {expected}")]
+    Value { parameter: String, value: String, expected: &'static str },
+    #[error("sh:{parameter} is given {count} times, it may be given once")]
+    Repeated { parameter: String, count: usize },
+    #[error("sh:{parameter} is for property shapes only: this shape has no sh:path")]
+    NeedsPath { parameter: String },
+    #[error("a sh:PropertyShape needs a sh:path")]
+    NoPath,
+    #[error("a sh:NodeShape may not have a sh:path: call it a sh:PropertyShape")]
+    PathOnNodeShape,
+    #[error("sh:{parameter} {value} is described nowhere in the shapes graph")]
+    Undefined { parameter: String, value: String },
+    #[error(
+        "sh:{parameter} {value} is a property shape, expected a node shape: remove its sh:path"
+    )]
+    NotNodeShape { parameter: String, value: String },
+    #[error("the shape refers to itself, directly or through others: recursion is not supported")]
+    Recursive,
+    #[error("shapes are nested more than {max} deep here")]
+    TooDeep { max: usize },
+    #[error("sh:path {value} is not a well-formed path: {expected}")]
+    Path { value: String, expected: &'static str },
+    #[error("sh:{parameter}: {expected}")]
+    List { parameter: String, expected: &'static str },
+    #[error("sh:pattern {pattern:?} cannot be read: {cause}")]
+    Pattern { pattern: String, cause: regex::Error },
+    #[error("sh:flags {flags:?}: only i, m, s, x and q are known")]
+    Flags { flags: String },
+}
+
+fn did_you_mean(closest: &Option<&'static str>) -> String {
+    closest.map_or_else(String::new, |term| format!(", did you mean sh:{term}?"))
+}

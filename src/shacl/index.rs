@@ -1,0 +1,249 @@
+//! A number for each term of a small graph, and the graph's triples as sorted numbers.
+//!
+//! Terms are compared as strings once, here; all that follows compares numbers. The buffers hold no
+//! reference into the graph, so they serve for the next one.
+
+use super::plan::Plan;
+use super::plan::SUB_CLASS_OF;
+use super::plan::TYPE;
+use super::plan::TermId;
+use super::term_table::Constants;
+use super::term_table::TermTable;
+use super::term_table::at;
+use super::term_table::hash;
+use super::term_table::term_id;
+use super::term_table::words;
+use oxrdf::NamedOrBlankNodeRef;
+use oxrdf::TermRef;
+use oxrdf::Triple;
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// The index of one data graph.
+#[derive(Default)]
+pub(super) struct Index {
+    constants: usize,
+    table: TermTable,
+    /// By term after the constants: 3 × triple + (0 subject, 1 predicate, 2 object) of a place it stands.
+    origins: Vec<u32>,
+    /// By triple, as given: subject, predicate, object.
+    triples: Vec<[TermId; 3]>,
+    forward: Sorted,
+    /// Objects as subjects; filled only for plans with a path that goes back.
+    backward: Sorted,
+    /// For each class of the plan the classes below it and itself; none if the data has no subclasses.
+    subclasses: Option<FxHashMap<TermId, FxHashSet<TermId>>>,
+}
+
+impl Index {
+    /// Makes this the index of `graph`.
+    pub(super) fn fill(&mut self, plan: &Plan, graph: &[Triple]) {
+        self.number(&plan.constants, graph);
+        let terms = self.constants + self.origins.len();
+        self.forward.fill(self.triples.iter().copied(), terms);
+        if plan.goes_back {
+            self.backward.fill(self.triples.iter().map(|[s, p, o]| [*o, *p, *s]), terms);
+        }
+        self.subclasses = self.triples.iter().any(|[_, p, _]| *p == SUB_CLASS_OF).then(|| {
+            plan.classes.iter().map(|class| (*class, self.classes_below(*class))).collect()
+        });
+    }
+
+    fn number(&mut self, constants: &Constants, graph: &[Triple]) {
+        self.constants = constants.len();
+        self.origins.clear();
+        self.triples.clear();
+        self.table.reset(constants.len() + 2 * graph.len());
+        for (id, hash) in constants.hashes.iter().enumerate() {
+            self.table.insert_new(*hash, term_id(id));
+        }
+        let mut previous: Option<(&Triple, TermId)> = None;
+        for (place, triple) in graph.iter().enumerate() {
+            // Triples mostly come subject by subject.
+            let subject = match previous {
+                Some((other, id)) if other.subject == triple.subject => id,
+                _ => self.intern(constants, graph, 3 * place, subject(triple)),
+            };
+            previous = Some((triple, subject));
+            let predicate = triple.predicate.as_ref().into();
+            let predicate = self.intern(constants, graph, 3 * place + 1, predicate);
+            let object = self.intern(constants, graph, 3 * place + 2, triple.object.as_ref());
+            self.triples.push([subject, predicate, object]);
+        }
+    }
+
+    fn intern(
+        &mut self,
+        constants: &Constants,
+        graph: &[Triple],
+        origin: usize,
+        term: TermRef<'_>,
+    ) -> TermId {
+        let new = term_id(self.constants + self.origins.len());
+        let origins = &self.origins;
+        let same = |id: TermId| match at(id).checked_sub(constants.len()) {
+            None => constants.term(id).as_ref() == term,
+            Some(own) => standing_at(graph, origins[own]) == term,
+        };
+        let id = self.table.find_or_insert(hash(term), new, same);
+        if id == new {
+            self.origins.push(term_id(origin));
+        }
+        id
+    }
+
+    /// The term with a number; `graph` is the one that the index was filled with.
+    #[inline]
+    pub(super) fn term<'a>(&self, plan: &'a Plan, graph: &'a [Triple], id: TermId) -> TermRef<'a> {
+        match at(id).checked_sub(self.constants) {
+            None => plan.term(id).as_ref(),
+            Some(own) => standing_at(graph, self.origins[own]),
+        }
+    }
+
+    pub(super) fn triples(&self) -> &[[TermId; 3]] {
+        &self.triples
+    }
+
+    /// The values of a predicate, each once, in the order of their numbers.
+    #[inline]
+    pub(super) fn objects(&self, subject: TermId, predicate: TermId) -> &[TermId] {
+        self.forward.values(subject, predicate)
+    }
+
+    pub(super) fn subjects(&self, object: TermId, predicate: TermId) -> &[TermId] {
+        self.backward.values(object, predicate)
+    }
+
+    /// The predicate and object of each triple of a subject.
+    pub(super) fn about(&self, subject: TermId) -> impl Iterator<Item = (TermId, TermId)> {
+        let range = self.forward.range(subject);
+        let predicates = &self.forward.predicates[range.clone()];
+        predicates.iter().copied().zip(self.forward.values[range].iter().copied())
+    }
+
+    /// Whether a term is of `class`, one of the plan's classes, or of a class below it.
+    pub(super) fn is_instance(&self, term: TermId, class: TermId) -> bool {
+        self.objects(term, TYPE).iter().any(|of| self.is_below(*of, class))
+    }
+
+    /// Whether `class` is `of`, one of the plan's classes, or below it.
+    pub(super) fn is_below(&self, class: TermId, of: TermId) -> bool {
+        class == of || self.subclasses.as_ref().is_some_and(|below| below[&of].contains(&class))
+    }
+
+    pub(super) fn has_subclasses(&self) -> bool {
+        self.subclasses.is_some()
+    }
+
+    fn classes_below(&self, class: TermId) -> FxHashSet<TermId> {
+        let mut direct: FxHashMap<TermId, Vec<TermId>> = FxHashMap::default();
+        for [below, _, above] in self.triples.iter().filter(|[_, p, _]| *p == SUB_CLASS_OF) {
+            direct.entry(*above).or_default().push(*below);
+        }
+        let mut found = FxHashSet::from_iter([class]);
+        let mut open = vec![class];
+        while let Some(class) = open.pop() {
+            for below in direct.get(&class).into_iter().flatten() {
+                if found.insert(*below) {
+                    open.push(*below);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Triples by subject, and those of a subject sorted by predicate and value.
+#[derive(Default)]
+struct Sorted {
+    /// By term: where its triples begin; one more for the end.
+    starts: Vec<u32>,
+    predicates: Vec<TermId>,
+    values: Vec<TermId>,
+    /// Buffers: predicate above, value below; and where the next pair of a subject goes.
+    pairs: Vec<u64>,
+    cursors: Vec<u32>,
+}
+
+impl Sorted {
+    fn fill(&mut self, triples: impl Iterator<Item = [TermId; 3]> + Clone, terms: usize) {
+        self.group(triples, terms);
+        self.predicates.clear();
+        self.values.clear();
+        let mut from = 0;
+        for term in 0..terms {
+            let to = at(self.starts[term + 1]);
+            let pairs = &mut self.pairs[from..to];
+            from = to;
+            pairs.sort_unstable();
+            let mut previous = None;
+            for pair in pairs.iter().copied().filter(|pair| previous.replace(*pair) != Some(*pair))
+            {
+                let [predicate, value] = words(pair);
+                self.predicates.push(predicate);
+                self.values.push(value);
+            }
+            // A triple that was given twice makes the ranges shorter than they were.
+            self.starts[term + 1] = term_id(self.values.len());
+        }
+    }
+
+    /// A counting sort by subject.
+    fn group(&mut self, triples: impl Iterator<Item = [TermId; 3]> + Clone, terms: usize) {
+        self.starts.clear();
+        self.starts.resize(terms + 1, 0);
+        let mut count = 0;
+        for [subject, _, _] in triples.clone() {
+            self.starts[at(subject) + 1] += 1;
+            count += 1;
+        }
+        let mut total = 0;
+        for start in &mut self.starts {
+            total += *start;
+            *start = total;
+        }
+        self.cursors.clone_from(&self.starts);
+        self.pairs.clear();
+        self.pairs.resize(count, 0);
+        for [subject, predicate, value] in triples {
+            let cursor = &mut self.cursors[at(subject)];
+            self.pairs[at(*cursor)] = u64::from(predicate) << 32 | u64::from(value);
+            *cursor += 1;
+        }
+    }
+
+    fn range(&self, subject: TermId) -> Range<usize> {
+        at(self.starts[at(subject)])..at(self.starts[at(subject) + 1])
+    }
+
+    #[inline]
+    fn values(&self, subject: TermId, predicate: TermId) -> &[TermId] {
+        let range = self.range(subject);
+        let predicates = &self.predicates[range.clone()];
+        let from = predicates.partition_point(|other| *other < predicate);
+        let count = predicates[from..].iter().take_while(|other| **other == predicate).count();
+        let from = range.start + from;
+        &self.values[from..from + count]
+    }
+}
+
+/// The term at `3 * triple + position`.
+#[inline]
+fn standing_at(graph: &[Triple], origin: u32) -> TermRef<'_> {
+    let triple = &graph[at(origin / 3)];
+    match origin % 3 {
+        0 => subject(triple),
+        1 => triple.predicate.as_ref().into(),
+        _ => triple.object.as_ref(),
+    }
+}
+
+#[inline]
+fn subject(triple: &Triple) -> TermRef<'_> {
+    match triple.subject.as_ref() {
+        NamedOrBlankNodeRef::NamedNode(iri) => iri.into(),
+        NamedOrBlankNodeRef::BlankNode(blank) => blank.into(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Reading: what a version and the writer both can tell.
+
+use super::error::StoreError;
+use super::notice;
+use super::notice::DEFAULT;
+use crate::vocab::dcterms;
+use crate::vocab::rdf;
+use oxigraph::model::NamedNode;
+use oxigraph::model::NamedNodeRef;
+use oxigraph::model::NamedOrBlankNode;
+use oxigraph::model::Quad;
+use oxigraph::model::Term;
+use oxigraph::model::Triple;
+use oxigraph::sparql::CancellationToken;
+use oxigraph::sparql::QueryEvaluationError;
+use oxigraph::sparql::QueryResults;
+use oxigraph::sparql::SparqlEvaluator;
+use oxigraph::store::Store;
+
+/// A graph to read from: each call sees one state of it.
+#[derive(Clone)]
+pub struct Graph {
+    pub(super) store: Store,
+}
+
+impl Graph {
+    /// The record, its entity and the hash IRIs of this: all triples of a notice, sorted; empty when there
+    /// is no such notice.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn notice(&self, doc: NamedNodeRef<'_>) -> Result<Vec<Triple>, StoreError> {
+        let of_subject = |subject: NamedNodeRef<'_>| {
+            self.store.quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
+        };
+        Ok(notice::closure(doc, of_subject)?)
+    }
+
+    /// All triples with this subject, in the order of the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn described(&self, subject: NamedNodeRef<'_>) -> Result<Vec<Triple>, StoreError> {
+        self.store
+            .quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
+            .map(|quad| Ok(quad?.into()))
+            .collect()
+    }
+
+    /// Up to `rows_max` triples that have this object.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn pointing_to(
+        &self,
+        object: NamedNodeRef<'_>,
+        rows_max: usize,
+    ) -> Result<Vec<Triple>, StoreError> {
+        self.store
+            .quads_for_pattern(None, None, Some(object.into()), DEFAULT)
+            .take(rows_max)
+            .map(|quad| Ok(quad?.into()))
+            .collect()
+    }
+
+    /// The quads about a notice in a named graph: its fingerprint and warnings.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn about(
+        &self,
+        doc: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<Vec<Quad>, StoreError> {
+        self.store
+            .quads_for_pattern(Some(doc.into()), None, None, Some(graph.into()))
+            .map(|quad| Ok(quad?))
+            .collect()
+    }
+
+    /// The first value of a property of a notice in a named graph.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn value_about(
+        &self,
+        doc: NamedNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<Option<String>, StoreError> {
+        let found = self
+            .store
+            .quads_for_pattern(Some(doc.into()), Some(property), None, Some(graph.into()))
+            .next()
+            .transpose()?;
+        Ok(found.and_then(|quad| match quad.object {
+            Term::Literal(literal) => Some(literal.value().to_owned()),
+            _ => None,
+        }))
+    }
+
+    /// The records of a dataset, in the order of the store.
+    pub fn docs(
+        &self,
+        dataset: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = Result<NamedNode, StoreError>> + use<> {
+        self.subjects(dcterms::IS_PART_OF, dataset)
+    }
+
+    /// The nodes of a class, in the order of the store.
+    pub fn instances(
+        &self,
+        class: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = Result<NamedNode, StoreError>> + use<> {
+        self.subjects(rdf::TYPE, class)
+    }
+
+    fn subjects(
+        &self,
+        property: NamedNodeRef<'_>,
+        object: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = Result<NamedNode, StoreError>> + use<> {
+        self.store
+            .quads_for_pattern(None, Some(property), Some(object.into()), DEFAULT)
+            .filter_map(|quad| match quad {
+                Ok(Quad { subject: NamedOrBlankNode::NamedNode(node), .. }) => Some(Ok(node)),
+                Ok(_) => None,
+                Err(error) => Some(Err(error.into())),
+            })
+    }
+
+    /// All triples of the default graph, in the order of the store.
+    pub fn triples(&self) -> impl Iterator<Item = Result<Triple, StoreError>> + use<> {
+        self.store
+            .quads_for_pattern(None, None, None, DEFAULT)
+            .map(|quad| Ok(Triple::from(quad?)))
+    }
+
+    /// How often each value of a property occurs in a named graph, sorted by value.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn value_counts(
+        &self,
+        property: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+    ) -> Result<std::collections::BTreeMap<String, u64>, StoreError> {
+        let mut counts = std::collections::BTreeMap::new();
+        for quad in self.store.quads_for_pattern(None, Some(property), None, Some(graph.into())) {
+            if let Term::Literal(literal) = quad?.object {
+                *counts.entry(literal.value().to_owned()).or_insert(0) += 1;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Evaluates a query; its results read the state of this moment, for as long as they are held.
+    ///
+    /// # Errors
+    /// When the query cannot be evaluated.
+    pub fn evaluate(
+        &self,
+        query: spargebra::Query,
+        cancel: CancellationToken,
+    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
+        SparqlEvaluator::new()
+            .with_cancellation_token(cancel)
+            .for_query(query)
+            .on_store(&self.store)
+            .execute()
+    }
+}

@@ -1,0 +1,67 @@
+//! Which triples are those of one notice: the record, its entity, and the hash IRIs that these lead to.
+
+use crate::vocab::foaf;
+use oxigraph::model::GraphNameRef;
+use oxigraph::model::NamedNode;
+use oxigraph::model::NamedNodeRef;
+use oxigraph::model::Quad;
+use oxigraph::model::Term;
+use oxigraph::model::Triple;
+use oxigraph::store::StorageError;
+
+/// All triples of the notice, sorted; none when it is not there. `of_subject` gives the quads of the
+/// default graph with a subject.
+pub(super) fn closure<I>(
+    doc: NamedNodeRef<'_>,
+    of_subject: impl Fn(NamedNodeRef<'_>) -> I,
+) -> Result<Vec<Triple>, StorageError>
+where
+    I: Iterator<Item = Result<Quad, StorageError>>,
+{
+    let mut triples: Vec<Triple> = Vec::new();
+    for quad in of_subject(doc) {
+        triples.push(quad?.into());
+    }
+    let topic = triples.iter().find(|triple| triple.predicate == foaf::PRIMARY_TOPIC);
+    let Some(Term::NamedNode(entity)) = topic.map(|triple| triple.object.clone()) else {
+        return Ok(sorted(triples));
+    };
+    let prefix = format!("{}#", entity.as_str());
+    let mut met = vec![entity];
+    let mut next = 0;
+    while let Some(subject) = met.get(next).cloned() {
+        next += 1;
+        for quad in of_subject(subject.as_ref()) {
+            let triple: Triple = quad?.into();
+            if let Term::NamedNode(object) = &triple.object
+                && object.as_str().starts_with(&prefix)
+                && !met.contains(object)
+            {
+                met.push(object.clone());
+            }
+            triples.push(triple);
+        }
+    }
+    Ok(sorted(triples))
+}
+
+fn sorted(mut triples: Vec<Triple>) -> Vec<Triple> {
+    triples.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    triples
+}
+
+/// Triples are ordered as their terms are written.
+fn key(triple: &Triple) -> (String, &str, String) {
+    (triple.subject.to_string(), triple.predicate.as_str(), triple.object.to_string())
+}
+
+/// The triples of one subject in the default graph of a store, a snapshot or a transaction.
+pub(super) const DEFAULT: Option<GraphNameRef<'static>> = Some(GraphNameRef::DefaultGraph);
+
+/// The objects that are IRIs.
+pub(super) fn iris_named(triples: &[Triple]) -> impl Iterator<Item = &NamedNode> {
+    triples.iter().filter_map(|triple| match &triple.object {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
+    })
+}

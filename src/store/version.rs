@@ -1,0 +1,201 @@
+//! A published version: a read-only checkpoint of the graph, its dumps, and what is known of both.
+
+use super::error::OpenError;
+use super::error::StoreError;
+use super::graph::Graph;
+use super::layout;
+use super::layout::Layout;
+use crate::iri::IriBase;
+use oxigraph::store::Store;
+use serde::Deserialize;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::ops::Deref;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// What is known of a version.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionInfo {
+    pub number: u64,
+    /// When it was published: RFC 3339, UTC, whole seconds.
+    pub published: String,
+    pub base_iri: String,
+    /// Triples of the default graph.
+    pub triples: u64,
+    /// Hexadecimal; another one whenever the data is another.
+    pub hash: String,
+    /// In the order of `Base::ALL`; those only that have notices.
+    pub datasets: Vec<DatasetInfo>,
+    /// The places, agents and terms that the notices of all datasets name; `notices` counts the nodes.
+    pub shared: DatasetInfo,
+    pub dumps: Vec<DumpFile>,
+    /// How many warnings of each kind the stored notices have.
+    pub warnings: BTreeMap<String, u64>,
+}
+
+/// What is known of one dataset of a version.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DatasetInfo {
+    /// The name of the base: `merimee`; `shared` for the shared nodes.
+    pub base: String,
+    pub notices: u64,
+    /// Of the notices; those of the shared nodes that they name are counted with these.
+    pub triples: u64,
+    /// The sum of the hashes of these triples, hexadecimal: the same in whichever order they come.
+    pub hash: String,
+}
+
+/// One file of a version that can be fetched.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DumpFile {
+    /// The name of the base: `merimee`; `shared` for the shared nodes.
+    pub dataset: String,
+    /// `nt` or `ttl`.
+    pub format: String,
+    /// The name of the file: `merimee.nt.gz`.
+    pub name: String,
+    pub bytes: u64,
+    /// Hexadecimal, of the compressed file.
+    pub sha256: String,
+    pub triples: u64,
+    /// Of the uncompressed content: `application/n-triples`.
+    pub media_type: String,
+}
+
+/// A published version, open for reading. Reads by way of its [`Graph`].
+pub struct Version {
+    graph: Graph,
+    info: VersionInfo,
+    iris: IriBase,
+    dir: PathBuf,
+    /// A shared lock, so that the writer does not remove what is being read.
+    _in_use: File,
+}
+
+impl Deref for Version {
+    type Target = Graph;
+
+    fn deref(&self) -> &Graph {
+        &self.graph
+    }
+}
+
+impl Version {
+    /// Opens the version that is current; none when nothing was published yet.
+    ///
+    /// # Errors
+    /// When there is no store, or it cannot be read.
+    pub fn open_current(dir: &Path) -> Result<Option<Self>, OpenError> {
+        let layout = Layout::new(dir);
+        let iris = layout.base_iri(None)?;
+        // A version may be replaced and removed between the reading of its number and its opening.
+        for _attempt in 0..5 {
+            let Some(number) = layout.current_number()? else { return Ok(None) };
+            match Self::open(&layout, number, &iris) {
+                Ok(version) => return Ok(Some(version)),
+                Err(_) if layout.current_number()? != Some(number) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(OpenError::io(layout.current())(io::Error::other("it changes faster than it can be read")))
+    }
+
+    /// The number of the version that is current.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn current_number(dir: &Path) -> Result<Option<u64>, OpenError> {
+        Layout::new(dir).current_number()
+    }
+
+    fn open(layout: &Layout, number: u64, iris: &IriBase) -> Result<Self, OpenError> {
+        let dir = layout.version(number);
+        let in_use = in_use_file(&dir).map_err(OpenError::io(&dir))?;
+        in_use.try_lock_shared().map_err(|error| OpenError::io(&dir)(error.into()))?;
+        let info = read_info(&dir)?;
+        let path = dir.join("graph");
+        let store =
+            Store::open_read_only(&path).map_err(|source| OpenError::Graph { path, source })?;
+        Ok(Self { graph: Graph { store }, info, iris: iris.clone(), dir, _in_use: in_use })
+    }
+
+    /// What is known of it.
+    #[must_use]
+    pub fn info(&self) -> &VersionInfo {
+        &self.info
+    }
+
+    /// The base IRI that the store was made with.
+    #[must_use]
+    pub fn iris(&self) -> &IriBase {
+        &self.iris
+    }
+
+    /// The fingerprint of a notice: hexadecimal SHA-256 of its canonical graph.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn fingerprint(
+        &self,
+        doc: oxrdf::NamedNodeRef<'_>,
+    ) -> Result<Option<String>, StoreError> {
+        let property = self.iris.ns("fingerprint");
+        self.graph.value_about(doc, property.as_ref(), self.iris.quality_graph().as_ref())
+    }
+
+    /// Where a file that [`VersionInfo::dumps`] lists is; none for any other name.
+    #[must_use]
+    pub fn dump_path(&self, name: &str) -> Option<PathBuf> {
+        let listed = self.info.dumps.iter().any(|dump| dump.name == name);
+        listed.then(|| self.dir.join("dumps").join(name))
+    }
+}
+
+fn in_use_file(dir: &Path) -> io::Result<File> {
+    File::options().read(true).write(true).create(true).truncate(false).open(dir.join("in-use"))
+}
+
+fn read_info(dir: &Path) -> Result<VersionInfo, OpenError> {
+    let path = dir.join("version.json");
+    let text = fs::read_to_string(&path).map_err(OpenError::io(&path))?;
+    serde_json::from_str(&text).map_err(|source| OpenError::Damaged { path, source })
+}
+
+pub(super) fn write_info(dir: &Path, info: &VersionInfo) -> Result<(), StoreError> {
+    let path = dir.join("version.json");
+    let text = serde_json::to_vec_pretty(info).map_err(io::Error::from);
+    text.and_then(|text| layout::write_whole(&path, &text)).map_err(StoreError::io(path))
+}
+
+/// The numbers of the published versions, ascending.
+pub(super) fn numbers(layout: &Layout) -> io::Result<Vec<u64>> {
+    let entries = match fs::read_dir(layout.versions()) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut numbers = Vec::new();
+    for entry in entries {
+        if let Some(number) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) {
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// Removes all but the newest versions; one that somebody reads stays until a later time.
+pub(super) fn prune(layout: &Layout, current: u64, kept: usize) -> io::Result<()> {
+    let older = numbers(layout)?.into_iter().filter(|number| *number < current).rev();
+    for number in older.skip(kept.saturating_sub(1)) {
+        let dir = layout.version(number);
+        if in_use_file(&dir)?.try_lock().is_ok() {
+            fs::remove_dir_all(dir)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Dublin Core terms, <https://www.dublincore.org/specifications/dublin-core/dcmi-terms/>.
+
+super::namespace! {
+    "http://purl.org/dc/terms/":
+    CONFORMS_TO = "conformsTo",
+    CREATED = "created",
+    CREATOR = "creator",
+    DESCRIPTION = "description",
+    FORMAT = "format",
+    IDENTIFIER = "identifier",
+    IS_PART_OF = "isPartOf",
+    IS_REPLACED_BY = "isReplacedBy",
+    LANGUAGE = "language",
+    LICENSE = "license",
+    MODIFIED = "modified",
+    PUBLISHER = "publisher",
+    RELATION = "relation",
+    RIGHTS = "rights",
+    SOURCE = "source",
+    SUBJECT = "subject",
+    TITLE = "title",
+}

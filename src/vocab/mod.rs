@@ -1,0 +1,54 @@
+//! The IRIs of the vocabularies that the graph uses, one submodule a namespace.
+//!
+//! Each is pinned under `ontologies/`; a term is listed here only when the code uses it.
+
+pub mod crm;
+pub mod dcat;
+pub mod dcterms;
+pub mod foaf;
+pub mod geo;
+pub mod prov;
+pub mod rdf;
+pub mod schema;
+pub mod sd;
+pub mod sh;
+pub mod skos;
+pub mod void;
+
+/// The prefixes of all namespaces, as every serialisation and every query form declares them,
+/// sorted by prefix.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("crm", crm::NS),
+    ("dcat", dcat::NS),
+    ("dcterms", dcterms::NS),
+    ("foaf", foaf::NS),
+    ("geo", geo::NS),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", prov::NS),
+    ("rdf", rdf::NS),
+    ("rdfs", rdf::RDFS_NS),
+    ("schema", schema::NS),
+    ("sd", sd::NS),
+    ("sh", sh::NS),
+    ("skos", skos::NS),
+    ("void", void::NS),
+    ("xsd", rdf::XSD_NS),
+];
+
+/// The licence of the notices, and so of the graph: Licence Ouverte 2.0.
+pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> = oxrdf::NamedNodeRef::new_unchecked(
+    "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+);
+
+/// Declares a namespace and its terms: `TYPE = "type"` becomes a constant for `NS` + `type`.
+macro_rules! namespace {
+    ($ns:literal: $($name:ident = $local:literal),* $(,)?) => {
+        /// The namespace.
+        pub const NS: &str = $ns;
+        $(pub const $name: oxrdf::NamedNodeRef<'static> =
+            oxrdf::NamedNodeRef::new_unchecked(concat!($ns, $local));)*
+        /// Every term above, for the tests that hold them against the pinned ontology.
+        pub const TERMS: &[oxrdf::NamedNodeRef<'static>] = &[$($name),*];
+    };
+}
+pub(crate) use namespace;

@@ -1,0 +1,11 @@
+//! SKOS, <https://www.w3.org/TR/skos-reference/>.
+
+super::namespace! {
+    "http://www.w3.org/2004/02/skos/core#":
+    CONCEPT = "Concept",
+    CONCEPT_SCHEME = "ConceptScheme",
+    PREF_LABEL = "prefLabel",
+    ALT_LABEL = "altLabel",
+    IN_SCHEME = "inScheme",
+    NOTATION = "notation",
+}

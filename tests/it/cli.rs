@@ -1,0 +1,137 @@
+//! The built program: what it prints, and how it ends.
+
+use crate::harness;
+use crate::harness::notitia;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Output;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+fn run(arguments: &[&str]) -> Output {
+    notitia().args(arguments).output().expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+#[test]
+fn a_file_that_cannot_be_loaded_is_told_in_one_line() {
+    let dir = TempDir::new().expect("a folder");
+    let store = dir.path().join("store");
+    let check = |name: &str, content: Option<&[u8]>, expected: &str| {
+        let file = dir.path().join(name);
+        if let Some(content) = content {
+            fs::write(&file, content).expect("a file");
+        }
+        for command in ["check", "load"] {
+            let output = run(&[command, path(&file), "--store", path(&store)]);
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{command} {name}: {said}");
+            assert_eq!(said.trim_end().lines().count(), 1, "{command} {name}: {said}");
+            assert!(said.contains(name) && said.contains(expected), "{command} {name}: {said}");
+        }
+    };
+    check("missing.csv", None, "");
+    check("empty.csv", Some(b""), "empty");
+    check("image.csv", Some(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), "");
+    check("error.csv", Some(b"<!DOCTYPE html><html><body>502</body></html>"), "HTML");
+    check("cut.csv.gz", Some(&[0x1f, 0x8b, 8, 0, 0, 0]), "");
+    fs::create_dir(dir.path().join("folder.csv")).expect("a folder");
+    check("folder.csv", None, "");
+    assert!(!store.exists(), "nothing was made");
+}
+
+#[test]
+fn the_exit_code_says_whether_all_notices_were_stored() {
+    let dir = TempDir::new().expect("a folder");
+    let store = dir.path().join("store");
+    let good = dir.path().join("good.csv");
+    fs::write(&good, "REF|TICO|DPT\nPA00000001|Église|87\n").expect("a file");
+    let bad = dir.path().join("bad.csv");
+    fs::write(&bad, "REF|TICO|DPT\nPA00000002|Église|87\n|Moulin|87\n").expect("a file");
+    for (file, code) in [(&good, 0), (&bad, 1)] {
+        for command in ["check", "load"] {
+            let output = run(&[command, path(file), "--base", "merimee", "--store", path(&store)]);
+            assert_eq!(output.status.code(), Some(code), "{command}: {}", text(&output.stderr));
+        }
+    }
+    let listed = run(&["quarantine", "list", "--store", path(&store)]);
+    assert!(text(&listed.stdout).contains("merimee\t-\tbad.csv:3\tR_NO_REF"), "{}", text(&listed.stdout));
+    let exported = run(&["quarantine", "export", "--store", path(&store)]);
+    assert_eq!(text(&exported.stdout), "REF|TICO|DPT\n|Moulin|87\n");
+}
+
+#[test]
+fn notices_are_read_from_standard_input() {
+    let dir = TempDir::new().expect("a folder");
+    let mut child = notitia()
+        .args(["load", "-", "--store", path(dir.path())])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all(b"REF|TICO|DPT\nPA00000001|\xc3\x89glise|87\n").expect("it reads");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("published version 1"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn the_report_of_a_check_is_a_shacl_report() {
+    let dir = TempDir::new().expect("a folder");
+    let file = dir.path().join("a.csv");
+    let rows = "REF|TICO|DPT|DPRO\n|Four|87|\nPA00000001|Moulin|87|un jour : inscrit MH\n";
+    fs::write(&file, rows).expect("a file");
+    let report = dir.path().join("report.ttl");
+    let output = run(&["check", path(&file), "--base", "merimee", "--report", path(&report)]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(said.contains("a.csv:2: refused: REF") && said.contains("[R_NO_REF]"), "{said}");
+    assert!(said.contains("a.csv:3: PA00000001: warning: DPRO = \"un jour : inscrit MH\""), "{said}");
+    let turtle = fs::read_to_string(report).expect("a report");
+    let triples: Vec<oxrdf::Triple> =
+        oxttl::TurtleParser::new().for_slice(&turtle).map(|triple| triple.expect("Turtle")).collect();
+    let with = |property: &str| {
+        let property = format!("http://www.w3.org/ns/shacl#{property}");
+        triples.iter().filter(|triple| triple.predicate.as_str() == property).count()
+    };
+    assert_eq!((with("conforms"), with("result"), with("resultSeverity")), (1, 2, 2), "{turtle}");
+}
+
+#[test]
+fn the_store_is_asked_dumped_and_described() {
+    let store = path(harness::sample());
+    let query = harness::package("queries/buildings-by-region.rq");
+    let output = run(&["query", path(&query), "--store", store, "--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).lines().count() > 3);
+    let output = run(&["status", "--verify", "--store", store]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("verified: "), "{}", text(&output.stdout));
+    let output = run(&["dump", "--dataset", "museofile", "--format", "ttl", "--store", store]);
+    assert!(text(&output.stdout).contains("schema:Museum"), "{}", text(&output.stdout));
+    let output = run(&["dump", "--format", "parquet", "--store", store]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = run(&["status", "--store", store, "--base-iri", "http://elsewhere/"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("http://elsewhere/"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_mapping_lists_every_base() {
+    let output = run(&["mapping"]);
+    let said = text(&output.stdout);
+    for base in notitia::notice::Base::ALL {
+        let rows = said.lines().filter(|line| line.starts_with(base.name())).count();
+        assert!(rows >= 55, "{base}: {rows}");
+    }
+}

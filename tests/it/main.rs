@@ -1,0 +1,12 @@
+//! The integration tests: one binary, so that it is linked once.
+
+mod cli;
+mod harness;
+mod http;
+mod incremental;
+mod layers;
+mod queries;
+mod real_files;
+mod sample;
+mod shacl_suite;
+mod truth;
