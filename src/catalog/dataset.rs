@@ -1,10 +1,8 @@
 //! The catalogue, its datasets and their files: DCAT 3 and VoID on the same nodes.
 
+use super::Dataset;
 use super::Description;
 use super::Facts;
-use super::description;
-use crate::notice::Base;
-use crate::store::DatasetInfo;
 use crate::store::DumpFile;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::PREFIXES;
@@ -27,9 +25,8 @@ const RIGHTS: (&str, &str) = (
     "Source: French Ministry of Culture, open heritage platform (POP)",
 );
 
-const FRENCH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(
-    "http://publications.europa.eu/resource/authority/language/FRA",
-);
+const FRENCH: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://publications.europa.eu/resource/authority/language/FRA");
 
 const SPARQL_PROTOCOL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("https://www.w3.org/TR/sparql11-protocol/");
@@ -40,11 +37,14 @@ pub fn void(facts: Facts<'_>) -> Vec<Triple> {
     let mut out = Description::default();
     let document = facts.address(".well-known/void");
     let catalog = facts.iris.catalog();
-    out.add(&document, rdf::TYPE, void::DATASET_DESCRIPTION)
-        .add(&document, foaf::PRIMARY_TOPIC, catalog);
+    out.add(&document, rdf::TYPE, void::DATASET_DESCRIPTION).add(
+        &document,
+        foaf::PRIMARY_TOPIC,
+        catalog,
+    );
     write_catalog(&mut out, facts);
-    for (base, info) in facts.datasets() {
-        write_dataset(&mut out, facts, base, info);
+    for dataset in facts.datasets() {
+        write_dataset(&mut out, facts, dataset);
     }
     out.0
 }
@@ -61,8 +61,8 @@ pub fn catalog(facts: Facts<'_>) -> Vec<Triple> {
 #[must_use]
 pub fn dataset(facts: Facts<'_>, name: &str) -> Vec<Triple> {
     let mut out = Description::default();
-    for (base, info) in facts.datasets().filter(|(base, _)| base.name() == name) {
-        write_dataset(&mut out, facts, base, info);
+    for dataset in facts.datasets().filter(|dataset| dataset.info.base == name) {
+        write_dataset(&mut out, facts, dataset);
     }
     out.0
 }
@@ -71,9 +71,9 @@ pub fn dataset(facts: Facts<'_>, name: &str) -> Vec<Triple> {
 #[must_use]
 pub fn distributions(facts: Facts<'_>) -> Vec<Triple> {
     let mut out = Description::default();
-    for (base, _) in facts.datasets() {
-        for dump in facts.dumps(base) {
-            write_distribution(&mut out, facts, base, dump);
+    for dataset in facts.datasets() {
+        for dump in facts.dumps(dataset) {
+            write_distribution(&mut out, facts, &dataset.iri(facts), dump);
         }
     }
     out.0
@@ -99,13 +99,12 @@ fn write_catalog(out: &mut Description, facts: Facts<'_>) {
         .add(&catalog, dcterms::LANGUAGE, FRENCH)
         .time(&catalog, dcterms::MODIFIED, &facts.info.published)
         .number(&catalog, void::TRIPLES, facts.info.triples)
-        .number(&catalog, void::ENTITIES, facts.datasets().map(|(_, info)| info.notices).sum());
+        .number(&catalog, void::ENTITIES, facts.datasets().map(|dataset| dataset.info.notices).sum());
     write_access(out, facts, &catalog);
-    write_service(out, facts, &catalog);
-    for (base, _) in facts.datasets() {
-        let dataset = facts.iris.dataset(base);
+    for dataset in facts.datasets().map(|dataset| dataset.iri(facts)) {
         out.add(&catalog, dcat::HAS_DATASET, dataset.clone()).add(&catalog, void::SUBSET, dataset);
     }
+    write_service(out, facts, &catalog);
 }
 
 /// What holds for the whole and for each dataset: licence, source, vocabularies, ways in.
@@ -129,43 +128,53 @@ fn write_service(out: &mut Description, facts: Facts<'_>, catalog: &NamedNode) {
         .add(&service, dcat::ENDPOINT_DESCRIPTION, service.clone())
         .add(&service, dcterms::CONFORMS_TO, SPARQL_PROTOCOL)
         .add(&service, dcterms::LICENSE, LICENCE_OUVERTE);
-    for (base, _) in facts.datasets() {
-        out.add(&service, dcat::SERVES_DATASET, facts.iris.dataset(base));
+    for dataset in facts.datasets() {
+        out.add(&service, dcat::SERVES_DATASET, dataset.iri(facts));
     }
 }
 
-fn write_dataset(out: &mut Description, facts: Facts<'_>, base: Base, info: &DatasetInfo) {
-    let dataset = facts.iris.dataset(base);
-    let space = facts.address(&format!("id/{base}/"));
+fn write_dataset(out: &mut Description, facts: Facts<'_>, described: Dataset<'_>) {
+    let dataset = described.iri(facts);
+    let Dataset { title, description, info } = described;
     out.add(&dataset, rdf::TYPE, dcat::DATASET)
         .add(&dataset, rdf::TYPE, void::DATASET)
-        .text(&dataset, rdf::LABEL, (base.title(), base.title()))
-        .text(&dataset, dcterms::TITLE, (base.title(), base.title()))
-        .text(&dataset, dcterms::DESCRIPTION, description(base))
-        .add(&dataset, dcterms::IDENTIFIER, Literal::new_simple_literal(base.name()))
+        .text(&dataset, rdf::LABEL, title)
+        .text(&dataset, dcterms::TITLE, title)
+        .text(&dataset, dcterms::DESCRIPTION, description)
+        .add(&dataset, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.base))
         .add(&dataset, dcterms::IS_PART_OF, facts.iris.catalog())
         .add(&dataset, dcterms::LANGUAGE, FRENCH)
         .time(&dataset, dcterms::MODIFIED, &facts.info.published)
         .number(&dataset, void::TRIPLES, info.triples)
-        .number(&dataset, void::ENTITIES, info.notices)
-        .add(&dataset, void::URI_SPACE, Literal::new_simple_literal(space.as_str()));
+        .number(&dataset, void::ENTITIES, info.notices);
+    if info.base != facts.info.shared.base {
+        let space = facts.address(&format!("id/{}/", info.base));
+        out.add(&dataset, void::URI_SPACE, Literal::new_simple_literal(space.as_str()));
+    }
     write_access(out, facts, &dataset);
-    for dump in facts.dumps(base) {
+    for dump in facts.dumps(described) {
         let file = facts.address(&format!("dumps/{}", dump.name));
         out.add(&dataset, void::DATA_DUMP, file);
-        write_distribution(out, facts, base, dump);
+        write_distribution(out, facts, &dataset, dump);
     }
 }
 
-fn write_distribution(out: &mut Description, facts: Facts<'_>, base: Base, dump: &DumpFile) {
-    let dataset = facts.iris.dataset(base);
-    let distribution =
-        NamedNode::new_unchecked(format!("{}#{}", dataset.as_str(), crate::iri::escaped(&dump.name)));
+fn write_distribution(
+    out: &mut Description,
+    facts: Facts<'_>,
+    dataset: &NamedNode,
+    dump: &DumpFile,
+) {
+    let distribution = NamedNode::new_unchecked(format!(
+        "{}#{}",
+        dataset.as_str(),
+        crate::iri::escaped(&dump.name)
+    ));
     let file = facts.address(&format!("dumps/{}", dump.name));
     let media_type = |name: &str| {
         NamedNode::new_unchecked(format!("https://www.iana.org/assignments/media-types/{name}"))
     };
-    out.add(&dataset, dcat::HAS_DISTRIBUTION, distribution.clone())
+    out.add(dataset, dcat::HAS_DISTRIBUTION, distribution.clone())
         .add(&distribution, rdf::TYPE, dcat::DISTRIBUTION)
         .add(&distribution, dcterms::TITLE, Literal::new_simple_literal(&dump.name))
         .add(&distribution, dcat::ACCESS_URL, facts.address("dumps/"))

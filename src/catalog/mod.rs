@@ -30,14 +30,30 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// The datasets that have notices, with their base.
-    pub fn datasets(self) -> impl Iterator<Item = (Base, &'a DatasetInfo)> {
-        self.info.datasets.iter().filter_map(|info| Some((info.base.parse().ok()?, info)))
+    /// The datasets that have notices, and last the one of the nodes that they share.
+    pub fn datasets(self) -> impl Iterator<Item = Dataset<'a>> {
+        let of_bases = self.info.datasets.iter().filter_map(|info| {
+            let base: Base = info.base.parse().ok()?;
+            Some(Dataset {
+                title: (base.title(), base.title()),
+                description: description(base),
+                info,
+            })
+        });
+        let shared = Dataset {
+            title: ("Lieux, personnes et termes", "Places, people and terms"),
+            description: (
+                "Les lieux, les personnes et les termes que les notices ont en commun",
+                "The places, people and terms that the notices share",
+            ),
+            info: &self.info.shared,
+        };
+        of_bases.chain((shared.info.triples > 0).then_some(shared))
     }
 
     /// The dumps of a dataset.
-    pub fn dumps(self, base: Base) -> impl Iterator<Item = &'a DumpFile> {
-        self.info.dumps.iter().filter(move |dump| dump.dataset == base.name())
+    pub fn dumps(self, dataset: Dataset<'a>) -> impl Iterator<Item = &'a DumpFile> {
+        self.info.dumps.iter().filter(move |dump| dump.dataset == dataset.info.base)
     }
 
     /// An address of ours: `sparql`, `dumps/merimee.nt.gz`.
@@ -47,9 +63,24 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What the notices of a base are about, in French and English.
-#[must_use]
-pub fn description(base: Base) -> (&'static str, &'static str) {
+/// A dataset, with its texts in French and English.
+#[derive(Clone, Copy)]
+pub struct Dataset<'a> {
+    pub title: (&'static str, &'static str),
+    pub description: (&'static str, &'static str),
+    pub info: &'a DatasetInfo,
+}
+
+impl Dataset<'_> {
+    /// `{base}id/dataset/merimee`
+    #[must_use]
+    pub fn iri(self, facts: Facts<'_>) -> NamedNode {
+        facts.address(&format!("id/dataset/{}", self.info.base))
+    }
+}
+
+/// What the notices of a base are about.
+fn description(base: Base) -> (&'static str, &'static str) {
     match base {
         Base::Merimee => (
             "Les édifices du patrimoine français : monuments historiques et inventaire général",
@@ -59,10 +90,9 @@ pub fn description(base: Base) -> (&'static str, &'static str) {
             "Les objets mobiliers du patrimoine français, protégés ou inventoriés",
             "Movable objects of French heritage, protected or inventoried",
         ),
-        Base::Joconde => (
-            "Les collections des musées de France",
-            "The collections of the museums of France",
-        ),
+        Base::Joconde => {
+            ("Les collections des musées de France", "The collections of the museums of France")
+        }
         Base::Memoire => (
             "Les photographies et les documents graphiques du patrimoine français",
             "Photographs and graphic documents of French heritage",

@@ -37,7 +37,8 @@ impl Budgets {
     pub fn new(config: &ServeConfig) -> Option<Self> {
         let rate = NonZeroU32::new(config.requests_per_minute)?;
         // A burst below the cost of a query would refuse every query for ever.
-        let burst = NonZeroU32::new(config.requests_burst).map_or(QUERY_COST, |burst| burst.max(QUERY_COST));
+        let burst = NonZeroU32::new(config.requests_burst)
+            .map_or(QUERY_COST, |burst| burst.max(QUERY_COST));
         Some(Self(RateLimiter::keyed(Quota::per_minute(rate).allow_burst(burst))))
     }
 
@@ -69,16 +70,24 @@ pub async fn limit(
     request: Request,
     next: Next,
 ) -> Response {
-    let (Some(budgets), false) = (state.budgets(), request.uri().path() == "/health") else {
+    let base_path = state.base_path();
+    let path = request.uri().path();
+    let path = path.strip_prefix(&base_path).unwrap_or(path);
+    let (Some(budgets), false) = (state.budgets(), path == "/health") else {
         return next.run(request).await;
     };
-    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(address))| address.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<Peer>>()
+        .map(|ConnectInfo(Peer(address))| address.ip());
     let address = address(peer, request.headers(), &state.config().trusted_proxies);
-    let cost = if request.uri().path() == "/sparql" { QUERY_COST } else { NonZeroU32::MIN };
+    let cost = if path == "/sparql" { QUERY_COST } else { NonZeroU32::MIN };
     match budgets.take(key(address), cost) {
         Ok(()) => next.run(request).await,
         Err(wait_s) => {
-            let detail = format!("too many requests from your address; come back in {wait_s} s, or fetch the files in /dumps/");
+            let detail = format!(
+                "too many requests from your address; come back in {wait_s} s, or fetch the files in /dumps/"
+            );
             Problem::new(StatusCode::TOO_MANY_REQUESTS, detail)
                 .header(header::RETRY_AFTER, HeaderValue::from(wait_s))
                 .into_response()
@@ -91,7 +100,8 @@ pub async fn limit(
 #[must_use]
 pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let mut address = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.to_canonical());
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let mut hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
     while trusted.contains(&address) {
         let Some(hop) = hops.pop().and_then(hop_address) else { break };
@@ -103,7 +113,10 @@ pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) ->
 /// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]:4711`.
 fn hop_address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
-    let parsed = text.parse().ok().or_else(|| text.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
+    let parsed = text
+        .parse()
+        .ok()
+        .or_else(|| text.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     parsed.or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
@@ -125,7 +138,8 @@ mod tests {
 
     #[test]
     fn x_forwarded_for_is_believed_from_trusted_proxies_only() {
-        let trusted: Vec<IpAddr> = ["10.0.0.1", "10.0.0.2"].map(|ip| ip.parse().expect("an address")).into();
+        let trusted: Vec<IpAddr> =
+            ["10.0.0.1", "10.0.0.2"].map(|ip| ip.parse().expect("an address")).into();
         for (peer, header, expected) in [
             ("192.0.2.1", "", "192.0.2.1"),
             ("192.0.2.1", "198.51.100.7", "192.0.2.1"),
@@ -159,9 +173,11 @@ mod tests {
 
     #[test]
     fn a_client_is_refused_when_its_budget_is_spent() {
-        let config = ServeConfig { requests_per_minute: 60, requests_burst: 6, ..ServeConfig::default() };
+        let config =
+            ServeConfig { requests_per_minute: 60, requests_burst: 6, ..ServeConfig::default() };
         let budgets = Budgets::new(&config).expect("a limit");
-        let (one, two) = ("192.0.2.1".parse().expect("an address"), "192.0.2.2".parse().expect("an address"));
+        let (one, two) =
+            ("192.0.2.1".parse().expect("an address"), "192.0.2.2".parse().expect("an address"));
         assert_eq!(budgets.take(one, QUERY_COST), Ok(()));
         assert!(budgets.take(one, QUERY_COST).is_err_and(|wait_s| (1..=60).contains(&wait_s)));
         assert_eq!(budgets.take(two, QUERY_COST), Ok(()));

@@ -19,7 +19,8 @@ const EXPOSED_HEADERS: &str = "Accept-Ranges, Content-Disposition, Content-Lengt
 /// Middleware for all routes.
 pub async fn allow_all(request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
-    let is_preflight = is_options && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let is_preflight =
+        is_options && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_preflight {
         StatusCode::NO_CONTENT.into_response()
     } else {

@@ -75,7 +75,11 @@ fn find(version: &Version, path: &str) -> Result<Found<Own>, StoreError> {
         Some(Name::Entity { base, escaped, .. }) => (base, escaped),
         Some(Name::Shared) => {
             let own = shared(version, path, &topic, &doc)?;
-            return Ok(if own.is_empty() { Found::Nowhere } else { Found::Here((topic, doc, own)) });
+            return Ok(if own.is_empty() {
+                Found::Nowhere
+            } else {
+                Found::Here((topic, doc, own))
+            });
         }
         // `id/catalog` has no second segment.
         None if topic == iris.catalog() => {
@@ -90,7 +94,8 @@ fn find(version: &Version, path: &str) -> Result<Found<Own>, StoreError> {
     }
     // Lower case, spaces in between, `museo`: as people write it.
     let decoded = super::form::segment(reference).unwrap_or_default();
-    let upper: String = decoded.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+    let upper: String =
+        decoded.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
     for reference in [decoded.trim(), &upper] {
         let canonical = format!("{}/{}", base.name(), escaped(reference));
         let doc = iris.doc(base, reference);
@@ -102,7 +107,12 @@ fn find(version: &Version, path: &str) -> Result<Found<Own>, StoreError> {
 }
 
 /// What is said of a shared node, and of the document about it.
-fn shared(version: &Version, path: &str, topic: &NamedNode, doc: &NamedNode) -> Result<Vec<Triple>, StoreError> {
+fn shared(
+    version: &Version,
+    path: &str,
+    topic: &NamedNode,
+    doc: &NamedNode,
+) -> Result<Vec<Triple>, StoreError> {
     let facts = Facts { iris: version.iris(), info: version.info() };
     let mut own = version.described(topic.as_ref())?;
     own.extend(match path.split_once('/') {
@@ -125,7 +135,8 @@ fn complete(
     doc: NamedNode,
     own: Vec<Triple>,
 ) -> Result<Described, StoreError> {
-    let subjects: HashSet<NamedOrBlankNode> = own.iter().map(|triple| triple.subject.clone()).collect();
+    let subjects: HashSet<NamedOrBlankNode> =
+        own.iter().map(|triple| triple.subject.clone()).collect();
     let mut triples = own;
     let pointing = version.pointing_to(topic.as_ref(), POINTING_MAX)?;
     triples.extend(pointing.into_iter().filter(|triple| !subjects.contains(&triple.subject)));
@@ -139,12 +150,22 @@ fn complete(
         }
     }
     let ours = version.iris().as_str();
-    let others = named.into_iter().filter(|iri| iri.starts_with(ours)).map(NamedNode::new_unchecked);
+    let others =
+        named.into_iter().filter(|iri| iri.starts_with(ours)).map(NamedNode::new_unchecked);
     let others = others.filter(|node| !subjects.contains(&NamedOrBlankNode::from(node.clone())));
     let mut labels = Vec::new();
     for node in others.take(LABELLED_MAX) {
-        let described = version.described(node.as_ref())?;
-        labels.extend(described.into_iter().filter(is_label));
+        let dataset = node.as_str()[ours.len()..].strip_prefix("id/dataset/");
+        let described = match dataset {
+            Some(name) => {
+                catalog::dataset(Facts { iris: version.iris(), info: version.info() }, name)
+            }
+            None => version.described(node.as_ref())?,
+        };
+        let of_node = described
+            .into_iter()
+            .filter(|triple| triple.subject == NamedOrBlankNode::from(node.clone()));
+        labels.extend(of_node.filter(is_label));
     }
     triples.extend(labels);
     Ok(Described { topic, doc, triples })

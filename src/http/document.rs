@@ -1,29 +1,24 @@
 //! `/id/…` and `/doc/…`: what has an IRI sends its visitors to the document about it, which is negotiated.
-//! Also the documents that describe the service itself.
 
-use super::answer::content_type;
 use super::describe;
 use super::describe::Described;
 use super::describe::Found;
 use super::error::Problem;
 use super::form;
 use super::form::Parameters;
+use super::forms::Form;
+use super::forms::choose;
+use super::forms::content_type;
+use super::forms::offers;
 use super::negotiate::Language;
-use super::negotiate::Offer;
 use super::negotiate::language;
-use super::negotiate::negotiate;
-use super::pages;
 use super::representation::Representation;
-use super::sparql;
 use super::state::CacheKey;
 use super::state::State;
 use super::view;
-use crate::catalog;
-use crate::catalog::Facts;
 use crate::iri::escaped;
 use crate::query;
 use crate::query::Format;
-use crate::query::Kind;
 use crate::store::Version;
 use crate::vocab::LICENCE_OUVERTE;
 use axum::extract;
@@ -34,71 +29,8 @@ use axum::http::Uri;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use oxrdf::NamedNode;
 use oxrdf::Triple;
 use std::sync::Arc;
-
-/// What a document can be sent as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Page,
-    Graph(Format),
-}
-
-impl Form {
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Page => "html",
-            Self::Graph(format) => format.extension(),
-        }
-    }
-
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Page => "text/html",
-            Self::Graph(format) => format.media_type(),
-        }
-    }
-
-    /// All forms, the default first.
-    pub fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::Page).chain(Format::GRAPHS.iter().copied().map(Self::Graph))
-    }
-}
-
-/// Offers of documents. `page_is_default`: also to those who accept anything.
-pub fn offers(page_is_default: bool) -> Vec<Offer<Form>> {
-    let offer = |form: Form| Offer { media_type: form.media_type(), is_alias: false, value: form };
-    let alias = |media_type, value| Offer { media_type, is_alias: true, value };
-    let mut offers: Vec<Offer<Form>> = if page_is_default {
-        Form::all().map(offer).collect()
-    } else {
-        let graphs = Format::GRAPHS.iter().copied().map(Form::Graph).map(offer);
-        graphs.chain([alias("text/html", Form::Page)]).collect()
-    };
-    offers.extend([
-        alias("application/xhtml+xml", Form::Page),
-        alias("application/json", Form::Graph(Format::JsonLd)),
-        alias("text/n3", Form::Graph(Format::Turtle)),
-        alias("application/x-turtle", Form::Graph(Format::Turtle)),
-        alias("text/plain", Form::Graph(Format::NTriples)),
-    ]);
-    offers
-}
-
-/// The best form for a client, or a 406 that lists them.
-///
-/// # Errors
-/// When the client accepts none.
-pub fn choose(headers: &HeaderMap, offers: &[Offer<Form>]) -> Result<Form, Problem> {
-    let accept: Vec<&str> =
-        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accept = (!accept.is_empty()).then(|| accept.join(","));
-    negotiate(accept.as_deref(), offers).map(|offer| offer.value).ok_or_else(|| {
-        let real = offers.iter().filter(|offer| !offer.is_alias || offer.media_type == "text/html");
-        Problem::not_acceptable(real.map(|offer| offer.media_type))
-    })
-}
 
 /// The path behind `/id/` or `/doc/`, each segment encoded as our IRIs are.
 fn canonical(path: &str) -> Result<String, Problem> {
@@ -120,14 +52,17 @@ pub async fn redirect_to_document(
     let version = state.version()?;
     let raw = uri.path().trim_start_matches("/id/").to_owned();
     let path = canonical(&raw)?;
-    let found = blocking(move || Ok(match describe::located(&version, &path)? {
-        Found::Here(()) => Some(path),
-        Found::Elsewhere(path) => Some(path),
-        Found::Nowhere => None,
-    }))
+    let found = blocking(move || {
+        Ok(match describe::located(&version, &path)? {
+            Found::Here(()) => Some(path),
+            Found::Elsewhere(path) => Some(path),
+            Found::Nowhere => None,
+        })
+    })
     .await?;
     let path = found.ok_or_else(|| not_found(&raw))?;
-    let mut response = redirect(StatusCode::SEE_OTHER, &format!("{}/doc/{path}", state.base_path()))?;
+    let mut response =
+        redirect(StatusCode::SEE_OTHER, &format!("{}/doc/{path}", state.base_path()))?;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
@@ -163,7 +98,9 @@ pub async fn document(
     let reader = Arc::clone(&version);
     let rendered = blocking(move || {
         Ok(match describe::described(&reader, &path)? {
-            Found::Here(described) => Found::Here(render(&reader, &described, form, language, &base_path)?),
+            Found::Here(described) => {
+                Found::Here(render(&reader, &described, form, language, &base_path)?)
+            }
             Found::Elsewhere(path) => Found::Elsewhere(path),
             Found::Nowhere => Found::Nowhere,
         })
@@ -171,16 +108,15 @@ pub async fn document(
     .await?;
     match rendered {
         Found::Here(mut representation) => {
-            if by_extension.is_none() {
-                representation.location =
-                    HeaderValue::from_str(&format!("{}/doc/{}.{}", state.base_path(), key.path, form.extension())).ok();
-            }
+            let location = format!("{}/doc/{}.{}", state.base_path(), key.path, form.extension());
+            representation.location = HeaderValue::from_str(&location).ok();
             let representation = Arc::new(representation);
             state.cache().insert(key, Arc::clone(&representation));
             Ok(representation.respond(&headers, &version.info().published))
         }
         Found::Elsewhere(path) => {
-            let extension = by_extension.map_or(String::new(), |form| format!(".{}", form.extension()));
+            let extension =
+                by_extension.map_or(String::new(), |form| format!(".{}", form.extension()));
             let target = format!("{}/doc/{path}{extension}", state.base_path());
             redirect(StatusCode::MOVED_PERMANENTLY, &target)
         }
@@ -195,7 +131,7 @@ fn split_extension(path: &str) -> Option<(&str, Form)> {
     Some((stem, form))
 }
 
-fn page_language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem> {
+pub fn page_language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem> {
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Ok(language(parameters.first("lang"), accepted))
@@ -209,9 +145,10 @@ fn render(
     base_path: &str,
 ) -> Result<Representation, Problem> {
     let mut representation = match form {
-        Form::Page => {
-            page_representation(view::page(described, version.iris().as_str(), base_path, language), language)
-        }
+        Form::Page => page_representation(
+            view::page(described, version.iris().as_str(), base_path, language),
+            language,
+        ),
         Form::Graph(format) => graph(&described.triples, format)?,
     };
     let path = described.doc.as_str().trim_start_matches(version.iris().as_str());
@@ -245,76 +182,8 @@ pub fn page_representation(page: String, language: Language) -> Representation {
 /// # Errors
 /// When it cannot be written in the format.
 pub fn graph(triples: &[Triple], format: Format) -> Result<Representation, Problem> {
-    let mut body = Vec::new();
-    query::write_graph(triples, format, &mut body).map_err(|error| Problem::internal(&error))?;
+    let body = query::write_graph(triples, format).map_err(|error| Problem::internal(&error))?;
     Ok(Representation::new(content_type(format), body))
-}
-
-/// `/.well-known/void`: all datasets.
-pub async fn void(
-    extract::State(state): extract::State<Arc<State>>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let version = state.version()?;
-    let Form::Graph(format) = choose(&headers, &offers_of_graphs())? else { return Err(not_found("void")) };
-    let facts = Facts { iris: version.iris(), info: version.info() };
-    Ok(graph(&catalog::void(facts), format)?.respond(&headers, &version.info().published))
-}
-
-/// Graphs only, the default first.
-fn offers_of_graphs() -> Vec<Offer<Form>> {
-    let mut offers = offers(false);
-    offers.retain(|offer| offer.value != Form::Page);
-    offers
-}
-
-/// `/sparql` without a query: what the service can do, or a form for those who prefer pages.
-pub async fn service_description(
-    state: Arc<State>,
-    parameters: &Parameters,
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
-    let version = state.version()?;
-    let asked = parameters.first("format").and_then(|name| Format::named(name, Kind::Graph));
-    let form = match asked {
-        Some(format) => Form::Graph(format),
-        None => choose(headers, &offers(false))?,
-    };
-    let facts = Facts { iris: version.iris(), info: version.info() };
-    let representation = match form {
-        Form::Graph(format) => graph(&catalog::service_description(facts), format)?,
-        Form::Page => {
-            let language = sparql::form_language(parameters, headers);
-            page_representation(pages::query_form(&state.base_path(), language), language)
-        }
-    };
-    Ok(representation.respond(headers, &version.info().published))
-}
-
-/// Our own terms; `{base}` stands for the base IRI.
-const ONTOLOGY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/notitia.ttl"));
-
-/// `/ns`: our own terms.
-pub async fn ontology(
-    extract::State(state): extract::State<Arc<State>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let version = state.version()?;
-    let base = version.iris().as_str();
-    let text = ONTOLOGY.replace("{base}", base);
-    let triples: Result<Vec<Triple>, _> = oxttl::TurtleParser::new().for_slice(text.as_bytes()).collect();
-    let triples = triples.map_err(|error| Problem::internal(&error))?;
-    let representation = match choose(&headers, &offers(false))? {
-        Form::Graph(format) => graph(&triples, format)?,
-        Form::Page => {
-            let language = page_language(&uri, &headers)?;
-            let topic = NamedNode::new_unchecked(format!("{base}ns"));
-            let described = Described { doc: topic.clone(), topic, triples };
-            page_representation(view::page(&described, base, &state.base_path(), language), language)
-        }
-    };
-    Ok(representation.respond(&headers, &version.info().published))
 }
 
 /// A redirect within this server, to a path.

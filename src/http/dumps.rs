@@ -1,9 +1,10 @@
 //! `/dumps/`: the whole graph as files, one a dataset and format, to be fetched in one piece or in parts.
 
 use super::document;
-use super::document::Form;
 use super::error::Problem;
 use super::form::Parameters;
+use super::forms;
+use super::forms::Form;
 use super::negotiate::Offer;
 use super::negotiate::language;
 use super::pages;
@@ -54,7 +55,8 @@ pub async fn list(
         Offer { media_type: "text/html", is_alias: false, value: Some(Form::Page) },
         Offer { media_type: "application/json", is_alias: false, value: None },
     ];
-    let others = document::offers(true).into_iter().filter(|offer| offer.media_type != "application/json");
+    let others =
+        forms::offers(true).into_iter().filter(|offer| offer.media_type != "application/json");
     offers.extend(others.map(|offer| Offer {
         media_type: offer.media_type,
         is_alias: offer.is_alias,
@@ -71,16 +73,21 @@ pub async fn list(
                 "license": LICENCE_OUVERTE.as_str(),
                 "dumps": facts.info.dumps,
             });
-            let mut text = serde_json::to_vec_pretty(&list).map_err(|error| Problem::internal(&error))?;
+            let mut text =
+                serde_json::to_vec_pretty(&list).map_err(|error| Problem::internal(&error))?;
             text.push(b'\n');
             Representation::new("application/json", text)
         }
         Some(Some(Form::Graph(format))) => document::graph(&catalog::distributions(facts), format)?,
         Some(Some(Form::Page)) => {
             let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-            let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+            let accepted =
+                headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
             let language = language(parameters.first("lang"), accepted);
-            document::page_representation(pages::dumps(facts, &state.base_path(), language), language)
+            document::page_representation(
+                pages::dumps(facts, &state.base_path(), language),
+                language,
+            )
         }
     };
     Ok(representation.respond(&headers, &version.info().published))
@@ -99,7 +106,8 @@ pub async fn file(
         return Err(Problem::not_found(format!("there is no dump {name:?}; /dumps/ lists them")));
     };
     let published = version.info().published.parse::<Timestamp>().ok();
-    let etag = HeaderValue::from_str(&format!("\"{}\"", dump.sha256)).map_err(|error| Problem::internal(&error))?;
+    let etag = HeaderValue::from_str(&format!("\"{}\"", dump.sha256))
+        .map_err(|error| Problem::internal(&error))?;
     if let Some(tag) = representation::known(&asked, &etag, published) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         response.headers_mut().insert(header::ETAG, tag.unwrap_or(etag));
@@ -115,9 +123,13 @@ pub async fn file(
         Part::Whole => (StatusCode::OK, 0, length),
         Part::Bytes { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
         Part::Beyond => {
-            let range = HeaderValue::from_str(&format!("bytes */{length}")).map_err(|error| Problem::internal(&error))?;
-            return Err(Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, format!("the file has {length} bytes"))
-                .header(header::CONTENT_RANGE, range));
+            let range = HeaderValue::from_str(&format!("bytes */{length}"))
+                .map_err(|error| Problem::internal(&error))?;
+            return Err(Problem::new(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                format!("the file has {length} bytes"),
+            )
+            .header(header::CONTENT_RANGE, range));
         }
     };
     if first > 0 {

@@ -54,10 +54,11 @@ impl Problem {
     /// Nothing that the client accepts; says what there is.
     pub fn not_acceptable<'a>(available: impl Iterator<Item = &'a str>) -> Self {
         let available: Vec<&str> = available.collect();
-        let detail = format!("none of the accepted media types can be sent; there are {}", available.join(", "));
-        Self::new(StatusCode::NOT_ACCEPTABLE, detail)
-            .with("available", json!(available))
-            .header(header::VARY, HeaderValue::from_static("accept"))
+        let detail = format!(
+            "none of the accepted media types can be sent; there are {}",
+            available.join(", ")
+        );
+        Self::new(StatusCode::NOT_ACCEPTABLE, detail).with("available", json!(available))
     }
 
     /// For the moment; the client may come back.
@@ -140,7 +141,9 @@ impl From<QueryError> for Problem {
             | QueryError::Service(_)
             | QueryError::Unsupported(_) => Self::bad_request(error.to_string()),
             QueryError::Format { .. } => Self::new(StatusCode::NOT_ACCEPTABLE, error.to_string()),
-            QueryError::TimedOut | QueryError::Cancelled => Self::unavailable(error.to_string(), 60),
+            QueryError::TimedOut | QueryError::Cancelled => {
+                Self::unavailable(error.to_string(), 60)
+            }
             QueryError::Evaluation(_) | QueryError::Output(_) => Self::internal(&error),
         }
     }
@@ -198,8 +201,12 @@ pub async fn render(request: Request, next: Next) -> Response {
     let problem = match (response.extensions_mut().remove::<Problem>(), response.status()) {
         (Some(problem), _) => problem,
         (None, StatusCode::METHOD_NOT_ALLOWED) => {
-            let allowed = response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
-            let detail = format!("{method} is not possible here; possible are {}", allowed.unwrap_or("none"));
+            let allowed =
+                response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
+            let detail = format!(
+                "{method} is not possible here; possible are {}",
+                allowed.unwrap_or("none")
+            );
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
         }
         _ => return response,
@@ -216,7 +223,13 @@ fn write_body(response: &mut Response, problem: &Problem, path: &str, asked: &He
         Form::Text => ("text/plain; charset=utf-8", format!("{}\n", problem.detail).into_bytes()),
         Form::Html => {
             let language: Language = language(None, text(header::ACCEPT_LANGUAGE));
-            let page = pages::problem(problem.status.as_u16(), problem.title(), &problem.detail, path, language);
+            let page = pages::problem(
+                problem.status.as_u16(),
+                problem.title(),
+                &problem.detail,
+                path,
+                language,
+            );
             ("text/html; charset=utf-8", page.into_bytes())
         }
     };
@@ -224,5 +237,6 @@ fn write_body(response: &mut Response, problem: &Problem, path: &str, asked: &He
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     *response.body_mut() = Body::from(body);
 }

@@ -32,12 +32,17 @@ pub async fn mistral(
     let base = base.to_ascii_lowercase();
     let base = base.strip_suffix("_fr").unwrap_or(&base);
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-    let field = (1..=9).find(|n| parameters.first(&format!("FIELD_{n}")).is_some_and(|name| name.eq_ignore_ascii_case("REF")));
+    let field = (1..=9).find(|n| {
+        parameters.first(&format!("FIELD_{n}")).is_some_and(|name| name.eq_ignore_ascii_case("REF"))
+    });
     let value = format!("VALUE_{}", field.unwrap_or(1));
-    let reference = parameters
-        .first(&value)
-        .ok_or_else(|| Problem::not_found("only searches for a notice by its reference (FIELD_1=REF) are known here"))?;
-    moved(state, base, reference.trim_matches(|c: char| c.is_whitespace() || c == '\'' || c == '"')).await
+    let reference = parameters.first(&value).ok_or_else(|| {
+        Problem::not_found(
+            "only searches for a notice by its reference (FIELD_1=REF) are known here",
+        )
+    })?;
+    moved(state, base, reference.trim_matches(|c: char| c.is_whitespace() || c == '\'' || c == '"'))
+        .await
 }
 
 async fn moved(state: Arc<State>, base: &str, reference: &str) -> Result<Response, Problem> {
@@ -51,11 +56,13 @@ async fn moved(state: Arc<State>, base: &str, reference: &str) -> Result<Respons
     if !is_notice {
         return Err(unknown);
     }
-    let found = blocking(move || Ok(match describe::located(&version, &path)? {
-        Found::Here(()) => Some(path),
-        Found::Elsewhere(path) => Some(path),
-        Found::Nowhere => None,
-    }));
+    let found = blocking(move || {
+        Ok(match describe::located(&version, &path)? {
+            Found::Here(()) => Some(path),
+            Found::Elsewhere(path) => Some(path),
+            Found::Nowhere => None,
+        })
+    });
     let path = found.await?.ok_or(unknown)?;
     redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/id/{path}", state.base_path()))
 }

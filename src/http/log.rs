@@ -5,10 +5,13 @@ use super::server::Peer;
 use axum::body::Body;
 use axum::body::BodyDataStream;
 use axum::body::Bytes;
+use axum::body::HttpBody as _;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
+use axum::http::HeaderValue;
 use axum::http::Method;
 use axum::http::StatusCode;
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use std::pin::Pin;
@@ -29,8 +32,14 @@ pub async fn access(request: Request, next: Next) -> Response {
     if let Some(ConnectInfo(Peer(address))) = request.extensions().get() {
         tracing::debug!(%address, method = %line.method, path = line.path, "request");
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     line.status = Some(response.status());
+    // A stream has no length, so it is written down before the body becomes one.
+    if let Some(length) = response.body().size_hint().exact()
+        && response.status() == StatusCode::OK
+    {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+    }
     response.map(|body| Body::from_stream(Logged { body: body.into_data_stream(), line }))
 }
 

@@ -67,7 +67,9 @@ fn range(text: &str) -> Option<Range<'_>> {
 
 fn is_token(text: &str) -> bool {
     !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A quality: `0`, `0.5`, `1.000`; more digits than three are cut off.
@@ -78,7 +80,7 @@ fn thousandths(text: &str) -> Option<u16> {
     }
     let digits: String = digits.chars().chain("000".chars()).take(3).collect();
     match whole {
-        "1" => Some(1000),
+        "1" => (digits == "000").then_some(1000),
         "0" => digits.parse().ok(),
         _ => None,
     }

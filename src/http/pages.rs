@@ -1,16 +1,15 @@
 //! The pages that are about no thing in particular: landing page, query form, list of dumps, errors;
 //! and what machines ask for by convention: health, robots.
 
-use super::document::Form;
-use super::document::choose;
 use super::document::page_representation;
 use super::error::Problem;
 use super::form::Parameters;
+use super::forms::Form;
+use super::forms::choose;
 use super::negotiate::Language;
 use super::negotiate::Offer;
 use super::negotiate::language;
 use super::state::State;
-use crate::catalog;
 use crate::catalog::Facts;
 use crate::vocab::LICENCE_OUVERTE;
 use askama::Template;
@@ -50,20 +49,20 @@ struct LandingPage<'a> {
     language: Language,
     home: &'a str,
     /// None while nothing was published.
-    loaded: Option<Loaded>,
+    loaded: Option<Loaded<'a>>,
     licence: &'static str,
     first_query: &'static str,
 }
 
-struct Loaded {
+struct Loaded<'a> {
     number: u64,
-    published: String,
+    published: &'a str,
     triples: String,
-    datasets: Vec<Dataset>,
+    datasets: Vec<Dataset<'a>>,
 }
 
-struct Dataset {
-    name: &'static str,
+struct Dataset<'a> {
+    name: &'a str,
     title: &'static str,
     description: &'static str,
     notices: String,
@@ -101,20 +100,21 @@ pub async fn landing(
     let version = state.current();
     let loaded = version.as_deref().map(|version| {
         let facts = Facts { iris: version.iris(), info: version.info() };
-        let datasets = facts.datasets().map(|(base, info)| {
-            let first = version.docs(facts.iris.dataset(base).as_ref()).next().and_then(Result::ok);
-            let (french, english) = catalog::description(base);
+        let datasets = facts.datasets().map(|dataset| {
+            let first = version.docs(dataset.iri(facts).as_ref()).next().and_then(Result::ok);
             Dataset {
-                name: base.name(),
-                title: base.title(),
-                description: language.pick(french, english),
-                notices: grouped(info.notices),
-                example: first.and_then(|doc| doc.as_str().strip_prefix(facts.iris.as_str()).map(str::to_owned)),
+                name: &dataset.info.base,
+                title: language.pick(dataset.title.0, dataset.title.1),
+                description: language.pick(dataset.description.0, dataset.description.1),
+                notices: grouped(dataset.info.notices),
+                example: first.and_then(|doc| {
+                    doc.as_str().strip_prefix(facts.iris.as_str()).map(str::to_owned)
+                }),
             }
         });
         Loaded {
             number: facts.info.number,
-            published: facts.info.published.clone(),
+            published: &facts.info.published,
             triples: grouped(facts.info.triples),
             datasets: datasets.collect(),
         }
@@ -164,10 +164,10 @@ struct File<'a> {
 
 /// The list of dumps.
 pub fn dumps(facts: Facts<'_>, home: &str, language: Language) -> String {
-    let files = facts.datasets().flat_map(|(base, _)| {
-        facts.dumps(base).map(move |dump| File {
+    let files = facts.datasets().flat_map(|dataset| {
+        facts.dumps(dataset).map(move |dump| File {
             name: &dump.name,
-            title: base.title(),
+            title: language.pick(dataset.title.0, dataset.title.1),
             triples: grouped(dump.triples),
             bytes: grouped(dump.bytes),
             sha256: &dump.sha256,
@@ -212,7 +212,10 @@ pub async fn health(extract::State(state): extract::State<Arc<State>>) -> Respon
             });
             (StatusCode::OK, body)
         }
-        None => (StatusCode::SERVICE_UNAVAILABLE, json!({"status": "empty", "detail": "nothing is loaded yet"})),
+        None => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({"status": "empty", "detail": "nothing is loaded yet"}),
+        ),
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
@@ -239,7 +242,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")] {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1000, "1\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")]
+        {
             assert_eq!(grouped(number), expected);
         }
     }

@@ -5,7 +5,10 @@
 pub enum Part {
     Whole,
     /// From the first to the last byte, both included.
-    Bytes { first: u64, last: u64 },
+    Bytes {
+        first: u64,
+        last: u64,
+    },
     /// Nothing of what was asked for exists.
     Beyond,
 }
@@ -26,7 +29,11 @@ pub fn part(header: &str, length: u64) -> Part {
     }
     match (number(first), number(last)) {
         (Some(first), Some(last)) if last < first => Part::Whole,
-        (Some(first), _) if first >= length && (last.trim().is_empty() || number(last).is_some()) => Part::Beyond,
+        (Some(first), _)
+            if first >= length && (last.trim().is_empty() || number(last).is_some()) =>
+        {
+            Part::Beyond
+        }
         (Some(first), Some(last)) => Part::Bytes { first, last: last.min(length - 1) },
         (Some(first), None) if last.trim().is_empty() => Part::Bytes { first, last: length - 1 },
         (None, Some(0)) => Part::Beyond,

@@ -145,10 +145,11 @@ pub async fn tag_codings(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "gzip") {
-        let tagged = headers.get(header::ETAG).and_then(|etag| etag.to_str().ok()).and_then(|etag| {
-            let plain = etag.strip_suffix('"').filter(|_| !etag.ends_with(GZIP_SUFFIX))?;
-            HeaderValue::from_str(&format!("{plain}{GZIP_SUFFIX}")).ok()
-        });
+        let tagged =
+            headers.get(header::ETAG).and_then(|etag| etag.to_str().ok()).and_then(|etag| {
+                let plain = etag.strip_suffix('"').filter(|_| !etag.ends_with(GZIP_SUFFIX))?;
+                HeaderValue::from_str(&format!("{plain}{GZIP_SUFFIX}")).ok()
+            });
         if let Some(tagged) = tagged {
             headers.insert(header::ETAG, tagged);
         }
@@ -186,7 +187,10 @@ mod tests {
     fn if_none_match_decides_alone() {
         let mut asked = HeaderMap::new();
         asked.insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"other\""));
-        asked.insert(header::IF_MODIFIED_SINCE, HeaderValue::from_static("Sat, 21 Nov 2026 20:09:40 GMT"));
+        asked.insert(
+            header::IF_MODIFIED_SINCE,
+            HeaderValue::from_static("Sat, 21 Nov 2026 20:09:40 GMT"),
+        );
         let modified = "2026-11-21T20:09:40Z".parse::<Timestamp>().ok();
         assert_eq!(known(&asked, &HeaderValue::from_static("\"abc\""), modified), None);
     }

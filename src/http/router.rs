@@ -10,6 +10,7 @@ use super::legacy;
 use super::log;
 use super::pages;
 use super::representation;
+use super::service;
 use super::sparql;
 use super::state::State;
 use axum::Router;
@@ -18,6 +19,7 @@ use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use std::sync::Arc;
+use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::DefaultPredicate;
@@ -31,11 +33,11 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/id/{*path}", get(document::redirect_to_document))
         .route("/doc/{*path}", get(document::document))
-        .route("/ns", get(document::ontology))
+        .route("/ns", get(service::ontology))
         .route("/dumps", get(dumps::redirect_to_list))
         .route("/dumps/", get(dumps::list))
         .route("/dumps/{file}", get(dumps::file))
-        .route("/.well-known/void", get(document::void))
+        .route("/.well-known/void", get(service::void))
         .route("/notice/{base}/{reference}", get(legacy::pop))
         .route("/public/mistral/{base}", get(legacy::mistral))
         .route("/health", get(pages::health))
@@ -48,18 +50,18 @@ pub fn router(state: Arc<State>) -> Router {
         path => Router::new().nest(path, routes.clone()).merge(routes),
     };
     // Dumps are compressed already, and their ranges count compressed bytes.
-    let compression = CompressionLayer::new()
-        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")));
-    // The last layer is the outermost: it sees the request first and the response last.
-    routes
-        .layer(from_fn_with_state(Arc::clone(&state), client::limit))
-        .layer(CatchPanicLayer::custom(error::from_panic))
-        .layer(from_fn(error::render))
-        .layer(compression)
-        .layer(from_fn(representation::tag_codings))
-        .layer(from_fn(cors::allow_all))
-        .layer(from_fn(log::access))
-        .with_state(state)
+    let compression = CompressionLayer::new().compress_when(
+        DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")),
+    );
+    // Around all routes at once, so that these see what the router itself answers, and its `Allow`. The last
+    // is the outermost: it sees the request first and the response last.
+    let limited =
+        from_fn_with_state(Arc::clone(&state), client::limit).layer(routes.with_state(state));
+    let caught = CatchPanicLayer::custom(error::from_panic).layer(limited);
+    let rendered = from_fn(error::render).layer(caught);
+    let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
+    let open = from_fn(cors::allow_all).layer(compressed);
+    Router::new().fallback_service(from_fn(log::access).layer(open))
 }
 
 async fn unknown(uri: Uri) -> Problem {

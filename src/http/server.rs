@@ -137,7 +137,11 @@ struct Connection {
 
 impl Connection {
     /// Winds the clock up when something moved; fails when it ran down.
-    fn watch<T>(&mut self, cx: &mut Context<'_>, moved: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn watch<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        moved: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         if moved.is_ready() {
             self.idle.as_mut().reset(Instant::now() + IDLE_TIMEOUT);
             return moved;

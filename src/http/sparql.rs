@@ -4,12 +4,12 @@
 
 use super::answer;
 use super::answer::Ask;
-use super::document;
 use super::error::Problem;
 use super::form::NotUtf8;
 use super::form::Parameters;
 use super::negotiate::Language;
 use super::negotiate::language;
+use super::service;
 use super::state::State;
 use axum::body::to_bytes;
 use axum::extract;
@@ -31,7 +31,7 @@ pub async fn get(
 ) -> Result<Response, Problem> {
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
     if parameters.only(&["lang", "format"]) {
-        return document::service_description(state, &parameters, &headers).await;
+        return service::service_description(state, &parameters, &headers).await;
     }
     answer::answer(state, ask(&parameters, None, &headers)?).await
 }
@@ -80,7 +80,9 @@ impl ContentType {
         let found = match parts.next().unwrap_or_default() {
             "application/x-www-form-urlencoded" => Self::Form,
             "application/sparql-query" => Self::Query,
-            "application/sparql-update" => return Err(unsupported("nothing can be updated here; only queries are answered")),
+            "application/sparql-update" => {
+                return Err(unsupported("nothing can be updated here; only queries are answered"));
+            }
             _ => {
                 return Err(unsupported(
                     "post the query as application/sparql-query, or as `query` in application/x-www-form-urlencoded",
@@ -108,7 +110,9 @@ fn ask(parameters: &Parameters, body: Option<String>, headers: &HeaderMap) -> Re
         (Some(text), None) => text,
         (Some(_), Some(_)) => return Err(Problem::bad_request("there is more than one query")),
         (None, _) if parameters.first("update").is_some() => {
-            return Err(Problem::bad_request("nothing can be updated here; only queries are answered"));
+            return Err(Problem::bad_request(
+                "nothing can be updated here; only queries are answered",
+            ));
         }
         (None, _) => return Err(Problem::bad_request("there is no parameter `query`")),
     };
@@ -120,7 +124,11 @@ fn ask(parameters: &Parameters, body: Option<String>, headers: &HeaderMap) -> Re
         named_graphs: graphs(parameters, "named-graph-uri")?,
         format: parameters.first("format").filter(|name| !name.is_empty()).map(str::to_owned),
         accept: (!accept.is_empty()).then(|| accept.join(",")),
-        timeout: parameters.first("timeout").filter(|text| !text.is_empty()).map(timeout).transpose()?,
+        timeout: parameters
+            .first("timeout")
+            .filter(|text| !text.is_empty())
+            .map(timeout)
+            .transpose()?,
     })
 }
 
@@ -130,8 +138,9 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>, Problem
         .all(name)
         .filter(|iri| !iri.is_empty())
         .map(|iri| {
-            NamedNode::new(iri)
-                .map_err(|error| Problem::bad_request(format!("{name}={iri:?} is no absolute IRI: {error}")))
+            NamedNode::new(iri).map_err(|error| {
+                Problem::bad_request(format!("{name}={iri:?} is no absolute IRI: {error}"))
+            })
         })
         .collect()
 }

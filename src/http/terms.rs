@@ -19,7 +19,11 @@ pub struct Property {
     pub english: &'static str,
 }
 
-const fn property(iri: NamedNodeRef<'static>, french: &'static str, english: &'static str) -> Property {
+const fn property(
+    iri: NamedNodeRef<'static>,
+    french: &'static str,
+    english: &'static str,
+) -> Property {
     Property { iri, french, english }
 }
 
@@ -53,6 +57,7 @@ pub const PROPERTIES: &[Property] = &[
     property(crm::P50_HAS_CURRENT_KEEPER, "Affectataire ou conservateur", "Keeper"),
     property(crm::P108I_WAS_PRODUCED_BY, "Création", "Production"),
     property(crm::P14_CARRIED_OUT_BY, "Réalisé par", "Carried out by"),
+    property(crm::P9_CONSISTS_OF, "Étapes", "Steps"),
     property(crm::P4_HAS_TIME_SPAN, "Période", "Time span"),
     property(crm::P82A_BEGIN_OF_THE_BEGIN, "Au plus tôt", "Not before"),
     property(crm::P82B_END_OF_THE_END, "Au plus tard", "Not after"),
@@ -63,6 +68,7 @@ pub const PROPERTIES: &[Property] = &[
     property(crm::P91_HAS_UNIT, "Unité", "Unit"),
     property(schema::HAS_PART, "Comprend", "Has part"),
     property(schema::IS_PART_OF, "Fait partie de", "Part of"),
+    property(dcterms::RELATION, "Notices liées", "Related notices"),
     property(schema::IMAGE, "Image", "Image"),
     property(schema::CREDIT_TEXT, "Crédit", "Credit"),
     property(schema::COPYRIGHT_NOTICE, "Droits", "Rights"),
@@ -83,6 +89,7 @@ pub const PROPERTIES: &[Property] = &[
     property(crm::P62_DEPICTS, "Représente", "Depicts"),
     property(crm::P138I_HAS_REPRESENTATION, "Représentation", "Representation"),
     property(geo::HAS_GEOMETRY, "Géométrie", "Geometry"),
+    property(geo::HAS_SPATIAL_ACCURACY, "Précision", "Accuracy"),
     property(geo::AS_WKT, "Point (WKT)", "Point (WKT)"),
     property(foaf::PRIMARY_TOPIC, "Sujet de la notice", "Topic of the notice"),
     property(crm::P70_DOCUMENTS, "Documente", "Documents"),
@@ -102,6 +109,9 @@ pub const PROPERTIES: &[Property] = &[
     property(rdf::LABEL, "Libellé", "Label"),
     property(rdf::TYPE, "Classe", "Class"),
 ];
+
+/// The last of the properties that stand on a page itself; what follows is folded away.
+pub const LAST_SHOWN: NamedNodeRef<'static> = schema::SAME_AS;
 
 /// The place and the entry of a property in the table.
 pub fn property_of(iri: NamedNodeRef<'_>) -> Option<(usize, &'static Property)> {

@@ -1,7 +1,7 @@
 //! The page of a document: its graph, arranged for reading.
 
 use super::describe::Described;
-use super::document::Form;
+use super::forms::Form;
 use super::negotiate::Language;
 use super::pages::rendered;
 use super::terms;
@@ -80,13 +80,20 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
         href: format!("{base_path}/{path}.{}", form.extension()),
         media_type: form.media_type(),
     });
+    let shown = terms::property_of(terms::LAST_SHOWN).map_or(usize::MAX, |(place, _)| place);
+    let (rows, rest) =
+        (view.rows(topic, |place| place <= shown), view.rows(topic, |place| place > shown));
     let mut sections: Vec<Section> = Vec::new();
+    if !rest.is_empty() {
+        let title = language.pick("Autres propriétés", "Other properties").to_owned();
+        sections.push(Section { anchor: "other".to_owned(), title, rows: rest });
+    }
     for subject in view.own_subjects() {
         if subject != topic {
             sections.push(Section {
                 anchor: subject.rsplit_once('#').map_or("notice", |(_, part)| part).to_owned(),
                 title: view.section_title(subject),
-                rows: view.rows(subject),
+                rows: view.rows(subject, |_| true),
             });
         }
     }
@@ -97,7 +104,7 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
         kind: view.kind(topic),
         topic,
         licence: LICENCE_OUVERTE.as_str(),
-        rows: view.rows(topic),
+        rows,
         images: view.images(topic),
         sections,
         pointing: view.pointing(topic),
@@ -117,7 +124,12 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(described: &'a Described, base: &'a str, base_path: &'a str, language: Language) -> Self {
+    fn new(
+        described: &'a Described,
+        base: &'a str,
+        base_path: &'a str,
+        language: Language,
+    ) -> Self {
         let mut by_subject: HashMap<&str, Vec<&Triple>> = HashMap::new();
         for triple in &described.triples {
             by_subject.entry(subject(triple)).or_default().push(triple);
@@ -135,7 +147,8 @@ impl<'a> View<'a> {
 
     fn is_own(&self, iri: &str) -> bool {
         let part = iri.strip_prefix(self.topic.as_str());
-        part.is_some_and(|part| part.is_empty() || part.starts_with('#')) || iri == self.doc.as_str()
+        part.is_some_and(|part| part.is_empty() || part.starts_with('#'))
+            || iri == self.doc.as_str()
     }
 
     /// The subjects that belong to this document, in the order of the graph.
@@ -143,7 +156,10 @@ impl<'a> View<'a> {
         let mut subjects: Vec<&str> = Vec::new();
         for triple in self.triples {
             let subject = subject(triple);
-            if self.is_own(subject) && subjects.last() != Some(&subject) && !subjects.contains(&subject) {
+            if self.is_own(subject)
+                && subjects.last() != Some(&subject)
+                && !subjects.contains(&subject)
+            {
                 subjects.push(subject);
             }
         }
@@ -154,14 +170,22 @@ impl<'a> View<'a> {
         self.by_subject.get(subject).into_iter().flatten().copied()
     }
 
-    fn rows(&self, subject: &str) -> Vec<Row> {
+    /// The properties at those places of the table that are wanted.
+    fn rows(&self, subject: &str, is_wanted: impl Fn(usize) -> bool) -> Vec<Row> {
         let mut rows: BTreeMap<(usize, &str), Vec<Value>> = BTreeMap::new();
         for triple in self.about(subject) {
-            let place = terms::property_of(triple.predicate.as_ref()).map_or(usize::MAX, |(place, _)| place);
+            let place = terms::property_of(triple.predicate.as_ref())
+                .map_or(usize::MAX, |(place, _)| place);
+            if !is_wanted(place) {
+                continue;
+            }
             let values = rows.entry((place, triple.predicate.as_str())).or_default();
             values.push(self.value(&triple.object));
         }
-        let row = |((_, iri), values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
+        let row = |((_, iri), values)| Row {
+            label: self.property(NamedNodeRef::new_unchecked(iri)),
+            values,
+        };
         rows.into_iter().map(row).collect()
     }
 
@@ -169,12 +193,14 @@ impl<'a> View<'a> {
     fn pointing(&self, topic: &str) -> Vec<Row> {
         let mut rows: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for triple in self.triples {
-            let points = matches!(&triple.object, Term::NamedNode(object) if object.as_str() == topic);
+            let points =
+                matches!(&triple.object, Term::NamedNode(object) if object.as_str() == topic);
             if points && !self.is_own(subject(triple)) {
                 rows.entry(triple.predicate.as_str()).or_default().push(self.node(subject(triple)));
             }
         }
-        let row = |(iri, values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
+        let row =
+            |(iri, values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
         rows.into_iter().map(row).collect()
     }
 
@@ -188,7 +214,9 @@ impl<'a> View<'a> {
     fn value(&self, term: &Term) -> Value {
         match term {
             Term::NamedNode(node) => self.node(node.as_str()),
-            Term::BlankNode(node) => Value { text: node.to_string(), href: None, language: String::new() },
+            Term::BlankNode(node) => {
+                Value { text: node.to_string(), href: None, language: String::new() }
+            }
             Term::Literal(literal) => Value {
                 text: literal.value().to_owned(),
                 href: None,
@@ -208,7 +236,9 @@ impl<'a> View<'a> {
             return Some(format!("#{}", iri.split_once('#').map_or("", |(_, part)| part)));
         }
         if let Some(path) = iri.strip_prefix(self.base) {
-            let path = path.strip_prefix("id/").map_or_else(|| path.to_owned(), |path| format!("doc/{path}"));
+            let path = path
+                .strip_prefix("id/")
+                .map_or_else(|| path.to_owned(), |path| format!("doc/{path}"));
             return Some(format!("{}/{path}", self.base_path));
         }
         (iri.starts_with("https://") || iri.starts_with("http://")).then(|| iri.to_owned())
@@ -229,27 +259,46 @@ impl<'a> View<'a> {
         };
         let of = |iri: &str| self.about(iri).filter_map(rank).min().map(|(_, label)| label);
         // A part of another description has the label of the whole.
-        of(iri).or_else(|| iri.split_once('#').and_then(|(whole, _)| if self.is_own(iri) { None } else { of(whole) }))
+        of(iri).or_else(|| {
+            iri.split_once('#')
+                .and_then(|(whole, _)| if self.is_own(iri) { None } else { of(whole) })
+        })
     }
 
+    /// For a part of this description, what it says in words; else its name.
     fn fallback_label(&self, iri: &str) -> String {
-        match iri.split_once('#') {
-            Some((_, part)) if self.is_own(iri) => part.to_owned(),
-            _ => iri.strip_prefix(self.base).map_or_else(|| compact(iri), str::to_owned),
+        let Some((_, part)) = iri.split_once('#').filter(|_| self.is_own(iri)) else {
+            return iri.strip_prefix(self.base).map_or_else(|| compact(iri), str::to_owned);
+        };
+        let words = self.about(iri).filter_map(|triple| match &triple.object {
+            Term::Literal(literal) => Some(literal.value()),
+            _ => None,
+        });
+        let words = words.collect::<Vec<_>>().join(", ");
+        match words.char_indices().nth(LABEL_CHARS_MAX) {
+            _ if words.is_empty() => part.to_owned(),
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words,
         }
     }
 
     /// The concepts that say what it is, else its classes.
     fn kind(&self, iri: &str) -> String {
         let objects = |property: NamedNodeRef<'static>| {
-            let of_property = self.about(iri).filter(move |triple| triple.predicate.as_ref() == property);
+            let of_property =
+                self.about(iri).filter(move |triple| triple.predicate.as_ref() == property);
             of_property.filter_map(|triple| match &triple.object {
                 Term::NamedNode(object) => Some(object.as_str()),
                 _ => None,
             })
         };
-        let kinds: Vec<String> = objects(schema::ADDITIONAL_TYPE).filter_map(|kind| self.label(kind)).collect();
-        if kinds.is_empty() { objects(rdf::TYPE).map(compact).collect::<Vec<_>>().join(", ") } else { kinds.join(", ") }
+        let kinds: Vec<String> =
+            objects(schema::ADDITIONAL_TYPE).filter_map(|kind| self.label(kind)).collect();
+        if kinds.is_empty() {
+            objects(rdf::TYPE).map(compact).collect::<Vec<_>>().join(", ")
+        } else {
+            kinds.join(", ")
+        }
     }
 
     fn section_title(&self, iri: &str) -> String {
@@ -257,16 +306,14 @@ impl<'a> View<'a> {
             return self.language.pick("La notice", "The notice").to_owned();
         }
         let kind = self.kind(iri);
-        match (self.label(iri), kind.is_empty()) {
-            (Some(label), true) => label,
-            (Some(label), false) => format!("{label} ({kind})"),
-            (None, _) => format!("{} ({kind})", self.fallback_label(iri)),
-        }
+        let label = self.label(iri).unwrap_or_else(|| self.fallback_label(iri));
+        if kind.is_empty() { label } else { format!("{label} ({kind})") }
     }
 
     fn images(&self, topic: &str) -> Vec<Image> {
         let objects = |subject: &str, property: NamedNodeRef<'static>| -> Vec<Term> {
-            let of_property = self.about(subject).filter(|triple| triple.predicate.as_ref() == property);
+            let of_property =
+                self.about(subject).filter(|triple| triple.predicate.as_ref() == property);
             of_property.map(|triple| triple.object.clone()).collect()
         };
         let text = |term: Term| match term {
@@ -276,14 +323,23 @@ impl<'a> View<'a> {
         };
         let image = |object: Term| {
             let node = text(object);
-            let address = objects(&node, schema::CONTENT_URL).into_iter().map(text).next().unwrap_or(node.clone());
-            let credits = [schema::CREDIT_TEXT, schema::COPYRIGHT_NOTICE].into_iter().flat_map(|property| objects(&node, property));
+            let address = objects(&node, schema::CONTENT_URL)
+                .into_iter()
+                .map(text)
+                .next()
+                .unwrap_or(node.clone());
+            let credits = [schema::CREDIT_TEXT, schema::COPYRIGHT_NOTICE]
+                .into_iter()
+                .flat_map(|property| objects(&node, property));
             let credit = credits.map(text).collect::<Vec<_>>().join(" — ");
             address.starts_with("https://").then_some(Image { href: address, credit })
         };
         objects(topic, schema::IMAGE).into_iter().filter_map(image).take(IMAGES_MAX).collect()
     }
 }
+
+/// How much of a text stands for it in a link.
+const LABEL_CHARS_MAX: usize = 120;
 
 /// How many images a page shows; the others are among its rows.
 const IMAGES_MAX: usize = 12;
@@ -310,7 +366,8 @@ mod tests {
     use oxrdf::Literal;
 
     fn described(triples: Vec<Triple>) -> Described {
-        let node = |kind: &str| NamedNode::new_unchecked(format!("http://example.org/{kind}/merimee/PA1"));
+        let node =
+            |kind: &str| NamedNode::new_unchecked(format!("http://example.org/{kind}/merimee/PA1"));
         Described { topic: node("id"), doc: node("doc"), triples }
     }
 
@@ -343,7 +400,8 @@ mod tests {
             Triple::new(topic.clone(), rdf::LABEL, tagged("château", "fr")),
             Triple::new(topic.clone(), rdf::LABEL, tagged("castle", "en")),
         ]);
-        for (language, expected) in [(Language::French, "château"), (Language::English, "castle")] {
+        for (language, expected) in [(Language::French, "château"), (Language::English, "castle")]
+        {
             let view = View::new(&described, "http://example.org/", "", language);
             assert_eq!(view.label(topic.as_str()).as_deref(), Some(expected));
         }

@@ -34,6 +34,7 @@ pub(super) fn load(
     let tail = shared_nodes(writer, labels)?;
     bulk.load(tail.into_iter().map(Ok::<_, LoadError>))?;
     bulk.commit()?;
+    writer.compact()?;
     Ok(())
 }
 

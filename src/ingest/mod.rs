@@ -24,6 +24,7 @@ pub use load::load;
 pub use pipeline::Inputs;
 pub use prepare::NoticeGraph;
 pub use prepare::Prepared;
+pub use prepare::Preparer;
 pub use prepare::Rules;
 pub use prepare::RulesError;
 pub use prepare::prepare;

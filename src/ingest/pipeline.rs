@@ -3,8 +3,8 @@
 
 use super::error::LoadError;
 use super::prepare::Prepared;
+use super::prepare::Preparer;
 use super::prepare::Rules;
-use super::prepare::prepare;
 use super::progress::Progress;
 use crate::notice::Base;
 use crate::notice::Record;
@@ -159,12 +159,13 @@ fn read_all(inputs: Inputs, progress: &Progress, to_workers: &Sender<(u64, Step)
 }
 
 fn work(rules: &Rules, from_reader: &Receiver<(u64, Step)>, to_end: &Sender<(u64, Step)>) {
+    let mut preparer = Preparer::new(rules);
     for (number, step) in from_reader {
         let step = match step {
             Step::Records(records, header) => Step::Prepared(
                 records
                     .into_iter()
-                    .map(|record| prepare(record, Arc::clone(&header), rules))
+                    .map(|record| preparer.prepare(record, Arc::clone(&header)))
                     .collect(),
             ),
             other => other,

@@ -2,7 +2,8 @@
 
 use crate::dump::canonical;
 use crate::iri::IriBase;
-use crate::mapping;
+use crate::mapping::Mapped;
+use crate::mapping::Mapper;
 use crate::mapping::Shared;
 use crate::notice::Base;
 use crate::notice::Problem;
@@ -13,6 +14,7 @@ use crate::shacl;
 use crate::shacl::Shapes;
 use crate::shacl::ShapesError;
 use crate::shacl::ValidationResult;
+use crate::shacl::Validator;
 use crate::vocab::prov;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
@@ -120,35 +122,58 @@ impl Prepared {
     }
 }
 
-/// Maps and validates a record.
-#[must_use]
-pub fn prepare(mut record: Record, header: Arc<[u8]>, rules: &Rules) -> Prepared {
-    let mut problems = std::mem::take(&mut record.problems);
-    let mut results = Vec::new();
-    let mut graph = None;
-    if !has_violation(&problems) {
-        let mut mapped = mapping::graph(&record, &rules.iris, rules.year_now);
-        problems.append(&mut mapped.problems);
-        let own = mapped.own.len();
-        let mut triples = mapped.own;
-        triples.extend(mapped.shared.iter().flat_map(|shared| shared.triples(&rules.iris)));
-        results = rules.shapes.validate(&triples).results;
-        problems.extend(results.iter().map(problem));
-        triples.truncate(own);
+/// Maps and validates one record after the other: one a thread.
+pub struct Preparer<'r> {
+    mapper: Mapper<'r>,
+    validator: Validator<'r>,
+    rules: &'r Rules,
+}
+
+impl<'r> Preparer<'r> {
+    /// A preparer with buffers of its own.
+    #[must_use]
+    pub fn new(rules: &'r Rules) -> Self {
+        let mapper = Mapper::new(&rules.iris, rules.year_now);
+        Self { mapper, validator: rules.shapes.validator(), rules }
+    }
+
+    /// The verdict on a record; `header` is what stands before such records in their file.
+    #[must_use]
+    pub fn prepare(&mut self, mut record: Record, header: Arc<[u8]>) -> Prepared {
+        let mut problems = std::mem::take(&mut record.problems);
+        let mut results = Vec::new();
+        let mut graph = None;
         if !has_violation(&problems) {
-            graph = Some(Box::new(noted(mapped.doc, triples, mapped.shared)));
+            let Mapped { doc, own, shared, problems: mut found, .. } = self.mapper.graph(&record);
+            problems.append(&mut found);
+            let mut triples = own;
+            let count = triples.len();
+            let iris = &self.rules.iris;
+            triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
+            results = self.validator.validate(&triples).results;
+            problems.extend(results.iter().map(problem));
+            triples.truncate(count);
+            if !has_violation(&problems) {
+                graph = Some(Box::new(noted(doc, triples, shared)));
+            }
+        }
+        Prepared {
+            base: record.base,
+            reference: record.reference,
+            source: record.source,
+            raw: record.raw,
+            header,
+            problems,
+            results,
+            graph,
         }
     }
-    Prepared {
-        base: record.base,
-        reference: record.reference,
-        source: record.source,
-        raw: record.raw,
-        header,
-        problems,
-        results,
-        graph,
-    }
+}
+
+/// Maps and validates a single record; for many, a [`Preparer`] keeps its buffers.
+#[must_use]
+pub fn prepare(record: Record, header: Arc<[u8]>, rules: &Rules) -> Prepared {
+    Preparer::new(rules).prepare(record, header)
 }
 
 fn has_violation(problems: &[Problem]) -> bool {
@@ -196,9 +221,10 @@ fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
 /// A result of the shapes, in the words that all problems have.
 fn problem(result: &ValidationResult) -> Problem {
     let severity = match result.severity {
-        shacl::Severity::Violation => Severity::Violation,
+        // A severity that we do not know weighs as much as the worst.
+        shacl::Severity::Violation | shacl::Severity::Other(_) => Severity::Violation,
         shacl::Severity::Warning => Severity::Warning,
-        shacl::Severity::Info | shacl::Severity::Other(_) => Severity::Info,
+        shacl::Severity::Info => Severity::Info,
     };
     let english = result.messages.iter().find(|message| message.language() == Some("en"));
     let message = english.or(result.messages.first()).map_or("", |message| message.value());

@@ -8,9 +8,29 @@ use crate::vocab::{crm, rdf};
 
 /// The modes of acquisition that `STAT` holds beside the owner and a place (T515).
 const MODES: &[&str] = &[
-    "achat", "affectation", "ancien fonds", "arrêté d'attribution", "cession", "collecte", "commande", "dation", "dépôt", "don",
-    "don manuel", "donation", "échange", "envoi", "fouilles", "legs", "mode d'acquisition inconnu", "partage de fouilles", "saisie",
-    "saisie révolutionnaire", "souscription", "transfert de propriété", "versement",
+    "achat",
+    "affectation",
+    "ancien fonds",
+    "arrêté d'attribution",
+    "cession",
+    "collecte",
+    "commande",
+    "dation",
+    "dépôt",
+    "don",
+    "don manuel",
+    "donation",
+    "échange",
+    "envoi",
+    "fouilles",
+    "legs",
+    "mode d'acquisition inconnu",
+    "partage de fouilles",
+    "saisie",
+    "saisie révolutionnaire",
+    "souscription",
+    "transfert de propriété",
+    "versement",
 ];
 
 /// The acquisitions, `…#acquisition-1`: `crm:E8_Acquisition`, or `crm:E10_Transfer_of_Custody` for what only

@@ -97,7 +97,8 @@ impl<'a> Builder<'a> {
         self.add(subject, predicate, Literal::new_language_tagged_literal_unchecked(text, "fr"));
     }
 
-    /// States a value of a datatype; the text must be in its lexical space.
+    /// States a value of a datatype; the text must be in its lexical space. A decimal is stated in its
+    /// canonical form, as the store gives it back: else a dump would not be what the store has.
     pub fn typed(
         &mut self,
         subject: Node,
@@ -105,6 +106,10 @@ impl<'a> Builder<'a> {
         text: impl Into<String>,
         datatype: NamedNodeRef<'static>,
     ) {
+        let mut text = text.into();
+        if datatype == rdf::DECIMAL {
+            text = canonical_decimal(&text);
+        }
         self.add(subject, predicate, Literal::new_typed_literal(text, datatype));
     }
 
@@ -168,9 +173,14 @@ impl<'a> Builder<'a> {
 
     /// Whether a free text may be published; one that looks personal is reported without its words (Q63).
     pub fn may_publish(&mut self, field: &'static str, text: &str) -> bool {
-        let personal = privacy::looks_personal(text);
+        let personal = privacy::looks_personal(field, text);
         if personal {
-            self.problems.push(Problem::warning("W_PERSONAL_DATA", field, "", privacy::WITHHELD_CELL));
+            self.problems.push(Problem::warning(
+                "W_PERSONAL_DATA",
+                field,
+                "",
+                privacy::WITHHELD_CELL,
+            ));
         }
         !personal
     }
@@ -226,6 +236,25 @@ fn compare(a: &Term, b: &Term) -> Ordering {
     }
 }
 
+/// A decimal without needless zeros and signs: `48.8500` is `48.85`, `-0.0` is `0`.
+/// <https://www.w3.org/TR/xmlschema11-2/#decimal>
+fn canonical_decimal(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    match (whole, fraction.trim_end_matches('0')) {
+        ("0", "") => "0".to_owned(),
+        (whole, "") => format!("{sign}{whole}"),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,5 +280,19 @@ mod tests {
         assert_eq!(found.len(), 9);
         assert!(found[0].starts_with("<http://localhost/doc/mnr/MNR00001> "), "{found:?}");
         assert!(found[8].contains("#production") && found[8].ends_with("\"b\"@fr"), "{found:?}");
+    }
+
+    #[test]
+    fn a_decimal_is_stated_as_the_store_gives_it_back() {
+        for (given, expected) in [
+            ("48.8500", "48.85"),
+            ("-0.5655000", "-0.5655"),
+            ("+007.0", "7"),
+            ("-0.0", "0"),
+            (".5", "0.5"),
+            ("120", "120"),
+        ] {
+            assert_eq!(canonical_decimal(given), expected, "{given}");
+        }
     }
 }

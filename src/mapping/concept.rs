@@ -9,11 +9,7 @@ use oxrdf::NamedNodeRef;
 const TERM_BYTES_MAX: usize = 200;
 
 /// What the thing is: each term as `crm:P2_has_type` and as `schema:additionalType`. Gives the first label.
-pub fn denomination(
-    b: &mut Builder,
-    field: &'static str,
-    scheme: &'static str,
-) -> Option<String> {
+pub fn denomination(b: &mut Builder, field: &'static str, scheme: &'static str) -> Option<String> {
     let record = b.record;
     let mut first = None;
     let items = record.list(field);

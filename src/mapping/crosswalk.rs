@@ -1,8 +1,8 @@
 //! What becomes of each field of each base: one table a base, read by the mapping and by `notitia mapping`.
 
-use super::{joconde, memoire, merimee, mnr, museofile, palissy, privacy};
 use super::identifier::NumberKind;
 use super::text::TextKind;
+use super::{joconde, memoire, merimee, mnr, museofile, palissy, privacy};
 use crate::notice::{Base, fields};
 use std::borrow::Cow;
 
@@ -169,6 +169,20 @@ mod tests {
             }
             for (code, _) in rules {
                 assert!(fields::field(base, code).is_some(), "{base} has no field {code}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_scheme_of_each_rule_is_described_in_the_ontology() {
+        let ontology = include_str!("../../ontologies/notitia.ttl");
+        for (code, rule) in Base::ALL.into_iter().flat_map(rules) {
+            if let Rule::Kind(scheme)
+            | Rule::Gated(scheme)
+            | Rule::Use(scheme)
+            | Rule::Subject(scheme) = rule
+            {
+                assert!(ontology.contains(&format!("id/concept/{scheme}>")), "{code}: {scheme}");
             }
         }
     }

@@ -16,15 +16,18 @@ pub struct NumberKind {
 pub const INVENTORY: NumberKind =
     NumberKind { code: "inventory-number", label: "numéro d'inventaire" };
 pub const AGREGEE: NumberKind = NumberKind { code: "agregee", label: "identifiant Agrégée" };
-pub const ARCHAEOLOGY: NumberKind = NumberKind { code: "patriarche", label: "référence Patriarche" };
-pub const PARCEL: NumberKind = NumberKind { code: "cadastral-parcel", label: "référence cadastrale" };
+pub const ARCHAEOLOGY: NumberKind =
+    NumberKind { code: "patriarche", label: "référence Patriarche" };
+pub const PARCEL: NumberKind =
+    NumberKind { code: "cadastral-parcel", label: "référence cadastrale" };
 pub const ACT: NumberKind =
     NumberKind { code: "protection-act", label: "numéro de l'arrêté de protection" };
-pub const FORMER: NumberKind = NumberKind { code: "former-reference", label: "ancienne référence" };
-pub const FORMER_NUMBER: NumberKind =
-    NumberKind { code: "former-number", label: "ancien numéro" };
+pub const FORMER: NumberKind =
+    NumberKind { code: "former-reference", label: "ancienne référence" };
+pub const FORMER_NUMBER: NumberKind = NumberKind { code: "former-number", label: "ancien numéro" };
 pub const OTHER: NumberKind = NumberKind { code: "other-number", label: "autre numéro" };
-pub const PHOTOTYPE: NumberKind = NumberKind { code: "phototype-number", label: "numéro du phototype" };
+pub const PHOTOTYPE: NumberKind =
+    NumberKind { code: "phototype-number", label: "numéro du phototype" };
 
 /// The reference of the notice, on the thing: `schema:identifier`, and an `E42` without a type.
 pub fn reference(b: &mut Builder) {

@@ -44,12 +44,14 @@ pub fn images(b: &mut Builder, field: &'static str, images: impl IntoIterator<It
     }
 }
 
-/// A path as it is; an address only if it is one.
+/// A path as it is; an address only if it is well formed: the malformed ones are of servers long gone (Q23).
 fn checked(b: &mut Builder, field: &'static str, path: &str) -> Option<String> {
     if !path.starts_with("http") {
         return Some(path.to_owned());
     }
-    link::urls(&[path]).into_iter().find_map(|read| b.take(field, path, read))
+    let read = link::urls(&[path]).into_iter().next()?;
+    let sound = read.as_ref().is_ok_and(|read| read.notes.is_empty());
+    b.take(field, path, read).filter(|_| sound)
 }
 
 /// The images of a field that lists paths, all with one credit.

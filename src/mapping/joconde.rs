@@ -38,6 +38,7 @@ pub fn thing(b: &mut Builder) -> bool {
     let credit = text::readable(b, "PHOT");
     image::listed(b, "IMG", credit.as_deref(), None);
     required(b);
+    super::place::check_coordinates(b);
     true
 }
 
@@ -65,7 +66,8 @@ fn keeper(b: &mut Builder) {
     if let (Some(here), Some(there)) = (levels.first(), record.text("VILLE_M")) {
         let (here_folded, there_folded) = (grammar::text::fold(here), grammar::text::fold(&there));
         if !here_folded.contains(&there_folded) && !there_folded.contains(&here_folded) {
-            let why = "the work is located in another town than its museum; check the code of the museum";
+            let why =
+                "the work is located in another town than its museum; check the code of the museum";
             b.note("MUSEO", &there, Note::quirk("W_MUSEUM", "Q30", why));
         }
     }
@@ -75,7 +77,11 @@ fn keeper(b: &mut Builder) {
 fn required(b: &mut Builder) {
     for field in ["DOMN", "INV", "MUSEO", "STAT"] {
         if !b.record.has(field) {
-            b.note(field, "", Note::new("W_REQUIRED", "a field that every notice must have is blank; fill it"));
+            b.note(
+                field,
+                "",
+                Note::new("W_REQUIRED", "a field that every notice must have is blank; fill it"),
+            );
         }
     }
 }

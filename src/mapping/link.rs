@@ -46,10 +46,11 @@ pub fn holds(b: &mut Builder, field: &'static str, place: Node) {
     }
 }
 
-/// The buildings of which the object is a fixture: `schema:isPartOf`, `crm:P46i`.
-pub fn fixture_of(b: &mut Builder, field: &'static str) {
+/// The buildings that the object is in, by `relation`, and of which it is a part if it is a fixture.
+pub fn buildings(b: &mut Builder, field: &'static str, relation: Relation, fixture: bool) {
     for link in found(b, field) {
-        if link.base == Base::Merimee {
+        state(b, relation, &link);
+        if fixture && link.base == Base::Merimee {
             state(b, Relation::PartOf, &link);
         }
     }

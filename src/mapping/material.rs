@@ -45,10 +45,42 @@ pub fn materials(b: &mut Builder, field: &'static str, order: Order, making: &mu
 
 /// The first words of terms that are techniques. Participles (`taillé`, `fondue`) are known by their ends.
 const TECHNIQUES: &[&str] = &[
-    "aquarelle", "aquatinte", "broderie", "burin", "calligraphie", "dentelle", "dessin", "dorure", "eau-forte",
-    "émail", "enluminure", "estampage", "fonte", "fresque", "gravure", "grisaille", "gouache", "héliogravure",
-    "impression", "lavis", "lithographie", "marqueterie", "modelage", "mosaïque", "moulage", "pastel", "peinture",
-    "photographie", "rehauts", "ronde-bosse", "sérigraphie", "tapisserie", "taille", "tirage", "tissage", "vannerie",
+    "aquarelle",
+    "aquatinte",
+    "broderie",
+    "burin",
+    "calligraphie",
+    "dentelle",
+    "dessin",
+    "dorure",
+    "eau-forte",
+    "émail",
+    "enluminure",
+    "estampage",
+    "fonte",
+    "fresque",
+    "gravure",
+    "grisaille",
+    "gouache",
+    "héliogravure",
+    "impression",
+    "lavis",
+    "lithographie",
+    "marqueterie",
+    "modelage",
+    "mosaïque",
+    "moulage",
+    "pastel",
+    "peinture",
+    "photographie",
+    "rehauts",
+    "ronde-bosse",
+    "sérigraphie",
+    "tapisserie",
+    "taille",
+    "tirage",
+    "tissage",
+    "vannerie",
     "xylographie",
 ];
 
@@ -57,7 +89,10 @@ fn is_technique(term: &str) -> bool {
     let first = term.split([' ', '(']).next().unwrap_or_default().to_lowercase();
     TECHNIQUES.contains(&first.as_str())
         || (["é", "ée", "és", "ées"].iter().any(|end| first.ends_with(end))
-            && !matches!(first.as_str(), "orfrée" | "chaussée" | "canapé" | "scellé" | "gré" | "blé"))
+            && !matches!(
+                first.as_str(),
+                "orfrée" | "chaussée" | "canapé" | "scellé" | "gré" | "blé"
+            ))
 }
 
 #[cfg(test)]

@@ -57,9 +57,10 @@ fn production(b: &mut Builder) {
 
 /// Whether the title says that the notice only sends to another one.
 fn is_renvoi(b: &Builder) -> bool {
-    b.record
-        .text("TICO")
-        .is_some_and(|title| grammar::text::fold(&title).starts_with("notice de renvoi"))
+    b.record.text("TICO").is_some_and(|title| {
+        let begins = title.as_bytes().get(..6).is_some_and(|b| b.eq_ignore_ascii_case(b"notice"));
+        begins && grammar::text::fold(&title).starts_with("notice de renvoi")
+    })
 }
 
 /// The record of a notice that describes nothing: where it sends to, and its words.

@@ -118,3 +118,6 @@ fn made(b: &mut Builder, classes: &[oxrdf::NamedNodeRef<'static>]) {
         b.is_a(ENTITY, *class);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,11 +112,9 @@ fn situation(b: &mut Builder) {
 
 /// The building that the object is in: `REFA`, unless it was moved; then `MOSA`, `musée ; PA00100110`.
 fn buildings(b: &mut Builder, at_home: bool) {
-    link::links(b, "REFA", if at_home { Relation::In } else { Relation::WasIn });
-    if b.record.list("PROT").iter().any(|item| item.contains("titre immeuble")) {
-        // What is protected as a fixture is a part of its building.
-        link::fixture_of(b, "REFA");
-    }
+    // What is protected as a fixture is a part of its building.
+    let fixture = b.record.list("PROT").iter().any(|item| item.contains("titre immeuble"));
+    link::buildings(b, "REFA", if at_home { Relation::In } else { Relation::WasIn }, fixture);
     let record = b.record;
     let Some(cell) = record.text("MOSA") else { return };
     let building = cell.rsplit(';').next().and_then(|last| grammar::link::reference(last.trim()));

@@ -66,8 +66,13 @@ pub fn communes(b: &mut Builder, tie: Tie) -> Vec<String> {
             codes.push(code);
         }
     }
-    if items.is_empty() && !names.is_empty() && matches!(record.base, Base::Merimee | Base::Palissy) {
-        b.note("INSEE", "", Note::new("W_INSEE", "a commune without its code; give the INSEE code"));
+    if items.is_empty() && !names.is_empty() && matches!(record.base, Base::Merimee | Base::Palissy)
+    {
+        b.note(
+            "INSEE",
+            "",
+            Note::new("W_INSEE", "a commune without its code; give the INSEE code"),
+        );
     }
     for (index, code) in codes.iter().enumerate() {
         let name = (names.len() == codes.len()).then(|| names[index].as_str());
@@ -118,6 +123,14 @@ fn names(record: &Record) -> Vec<String> {
 fn regions(b: &mut Builder, departements: &[&str]) {
     let record = b.record;
     for name in record.list("REG") {
+        let expected = |code: &&str| {
+            place::departement(code)
+                .and_then(|found| place::region_by_code(found.region))
+                .is_some_and(|region| region.name == name)
+        };
+        if departements.iter().any(expected) {
+            continue;
+        }
         let read = place::region(name, departements);
         b.take("REG", name, read);
     }
@@ -184,13 +197,17 @@ fn departement(b: &mut Builder, found: &'static Departement) -> NamedNode {
         iri
     });
     let iri = b.iris.departement(found.code);
-    b.share(iri.clone(), SharedKind::Departement { code: found.code.to_owned(), region }, found.name);
+    b.share(
+        iri.clone(),
+        SharedKind::Departement { code: found.code.to_owned(), region },
+        found.name,
+    );
     iri
 }
 
-/// The postal address, where there is a street or a town.
+/// The postal address, where any part of it is known.
 pub fn address(b: &mut Builder, street: Option<&str>, towns: &[String], postal_code: Option<&str>) {
-    if street.is_none() && towns.is_empty() {
+    if street.is_none() && towns.is_empty() && postal_code.is_none() {
         return;
     }
     let node = b.part("address");
@@ -222,6 +239,20 @@ pub fn street(record: &Record, fields: &[&str]) -> Option<String> {
     }
     parts.retain(|part| !part.is_empty());
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Reports what is wrong with coordinates that are not the thing's own, such as those of its museum.
+pub fn check_coordinates(b: &mut Builder) {
+    let record = b.record;
+    if let Some(cell) = record.text("POP_COORDONNEES") {
+        match coordinate::wgs84(&cell) {
+            Ok(None) => {}
+            Ok(Some(read)) => {
+                b.take("POP_COORDONNEES", &cell, Ok(read));
+            }
+            Err(note) => b.note("POP_COORDONNEES", &cell, note),
+        }
+    }
 }
 
 /// The coordinates: `POP_COORDONNEES`, or else `COOR` in the projection that `ZONE` names.

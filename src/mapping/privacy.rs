@@ -5,8 +5,8 @@
 use super::crosswalk::Left;
 use crate::notice::Base;
 use crate::notice::grammar::privacy;
-
-pub use privacy::looks_personal;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What a problem says about a free text that is withheld.
 pub const WITHHELD_CELL: &str = "the text seems to hold the address, phone or mail of a private \
@@ -55,7 +55,61 @@ pub const WITHHELD: &[Withheld] = &[
 ];
 
 /// Fields that are published as typed values only: their words may hold a name, so no problem quotes them.
-const WORDS_UNQUOTED: &[&str] = &["STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE"];
+const WORDS_UNQUOTED: &[&str] =
+    &["STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE"];
+
+/// Fields of free remarks that need no address: any withholds the cell. In the others the address of a
+/// building is normal, and counts only with a person named beside it.
+const REMARKS: &[&str] = &["ACQU", "APTN", "OBS", "OBSE", "ORIG", "VOLS"];
+
+/// Whether the text of a field must be withheld as a whole (Q63).
+#[must_use]
+pub fn looks_personal(field: &str, text: &str) -> bool {
+    if REMARKS.contains(&field) {
+        privacy::looks_personal(text)
+    } else {
+        may_name_a_person(text) && privacy::names_private_address(text)
+    }
+}
+
+/// A quick look that spares most histories the slow one. Nothing is a mail or a phone without their signs, nor
+/// an address of a person without a word for the person and the beginning of an address.
+fn may_name_a_person(text: &str) -> bool {
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"@|\(at\)|\[at\]|arobase|(?-u:\b)(?:m\.|mr|mm\.|mme|mlle|monsieur|madame|mademoiselle|messieurs)|propri|chez|domicili|demeurant|ritier|contact|positaire|tenteur|don de",
+        )
+    });
+    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"@|\(at\)|\[at\]|arobase"));
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\d{5}|\d\s?(?:bis|ter|quater|[a-d])?[\s,]*(?:petite|grande?|vieille|ancienne)?\s*(?:rue|r\.|ave|av\.|boulevard|bd|bld|bvd|place|pl\.|imp|chemin|che|ch\.|all|quai|route|rte|cours|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)",
+        )
+    });
+    has_phone_digits(text) || SIGN.is_match(text) && (ADDRESS.is_match(text) || MAIL.is_match(text))
+}
+
+/// A pattern without regard to case; no word boundaries of Unicode, which would make it slow.
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(&format!("(?i){pattern}")).expect("a valid pattern")
+}
+
+/// Whether nine digits stand together, with nothing but the signs that part the digits of a phone between them.
+fn has_phone_digits(text: &str) -> bool {
+    let mut digits = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            // Bytes beyond ASCII may be a space that does not break.
+            b' ' | b'.' | b'-' | b'/' | b'(' | b')' | b'+' | 0x80.. => {}
+            _ => digits = 0,
+        }
+        if digits >= 9 {
+            return true;
+        }
+    }
+    false
+}
 
 /// Why a field of a base is never published.
 #[must_use]
@@ -74,7 +128,7 @@ pub fn is_quotable(base: Base, code: &str) -> bool {
 pub fn is_telling(base: Base, code: &str, text: &str) -> bool {
     match (base, code) {
         (Palissy, "PERS") => text.contains("(dona") || text.contains("(offreur"),
-        (Joconde, "APTN") => looks_personal(text),
+        (Joconde, "APTN") => looks_personal(code, text),
         _ => false,
     }
 }
@@ -91,6 +145,24 @@ mod tests {
                 assert!(withheld(base, field.code).is_some(), "{base} {}", field.code);
             }
         }
+    }
+
+    #[test]
+    fn the_quick_look_misses_nothing_that_the_slow_one_sees() {
+        for text in [
+            "Propriétaire : Mme Dupont, 12 rue des Lilas, 77000 Melun.",
+            "Voir M. Dupont, 3 place du Marché",
+            "déposé chez Dupont, 3 bis, place du Marché",
+            "HÉRITIERS Dupont, 3 place du Marché",
+            "jean.dupont (at) courriel.example",
+            "01 23 45 67 89",
+            "+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89",
+        ] {
+            assert!(looks_personal("HIST", text), "{text}");
+        }
+        assert!(!may_name_a_person(
+            "Château bâti en 1750, remanié en 1823 par l'architecte Blondel."
+        ));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 
 use super::builder::{Builder, ENTITY, Node};
 use super::mapped::SharedKind;
-use crate::notice::grammar::date::Dating;
+use crate::notice::grammar::date::{Date, Dating};
 use crate::notice::grammar::person::{self, Person};
 use crate::notice::grammar::{century, text, year};
 use crate::vocab::{crm, rdf, schema};
@@ -80,8 +80,8 @@ impl Making {
                         others.push(read.value);
                         continue;
                     }
-                    let evidence = (evidence.len() == items.len())
-                        .then(|| evidence[item.index].to_owned());
+                    let evidence =
+                        (evidence.len() == items.len()).then(|| evidence[item.index].to_owned());
                     self.datings.push(Dated { dating: read.value, evidence });
                 }
                 Err(note) => {
@@ -110,8 +110,7 @@ impl Making {
                 self.unknown.push(person.words);
                 continue;
             }
-            let evidence =
-                (evidence.len() == items.len()).then(|| evidence[index].to_owned());
+            let evidence = (evidence.len() == items.len()).then(|| evidence[index].to_owned());
             self.makers.push(Maker { person, evidence, whole: true, role: None });
         }
     }
@@ -154,7 +153,7 @@ impl Making {
 }
 
 fn state_datings(b: &mut Builder, production: Node, datings: &[Dated]) {
-    for dated in datings {
+    for dated in datings.iter().filter(|dated| !is_reversed(&dated.dating)) {
         if let Some(edtf) = dated.dating.edtf() {
             b.string(ENTITY, schema::DATE_CREATED, &edtf);
         }
@@ -186,7 +185,8 @@ fn state_dating(b: &mut Builder, event: Node, name: &str, dated: &Dated) {
 
 /// From the first begin to the last end; open where one of the datings is open.
 fn overall(datings: &[Dated]) -> Dating {
-    let spans = || datings.iter().map(|d| &d.dating).filter(|d| d.begin.is_some() || d.end.is_some());
+    let known = |d: &&Dating| (d.begin.is_some() || d.end.is_some()) && !is_reversed(d);
+    let spans = || datings.iter().map(|d| &d.dating).filter(known);
     let words: Vec<&str> = datings.iter().map(|d| d.dating.words.as_str()).collect();
     Dating {
         words: words.join(" ; "),
@@ -194,13 +194,21 @@ fn overall(datings: &[Dated]) -> Dating {
         end: if spans().any(|d| d.end.is_none()) {
             None
         } else {
-            // A date without month or day ends with its year or month.
-            spans()
-                .filter_map(|d| d.end)
-                .max_by_key(|end| (end.year, end.month.unwrap_or(12), end.day.unwrap_or(31)))
+            spans().filter_map(|d| d.end).max_by_key(last_day)
         },
         ..Dating::default()
     }
+}
+
+/// The last day of a date; one without month or day ends with its year or month.
+fn last_day(date: &Date) -> (i32, u8, u8) {
+    (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31))
+}
+
+/// Whether the dating ends before it begins; then only its words are worth anything.
+fn is_reversed(dating: &Dating) -> bool {
+    matches!((&dating.begin, &dating.end), (Some(begin), Some(end))
+        if (begin.year, begin.month.unwrap_or(1), begin.day.unwrap_or(1)) > last_day(end))
 }
 
 /// The time of an event: first and last second, and the words of the notice.
@@ -208,11 +216,13 @@ pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
     let node = b.part(name);
     b.link(event, crm::P4_HAS_TIME_SPAN, node);
     b.is_a(node, crm::E52_TIME_SPAN);
-    if let Some(begin) = dating.begin_datetime() {
-        b.typed(node, crm::P82A_BEGIN_OF_THE_BEGIN, begin, rdf::DATE_TIME);
-    }
-    if let Some(end) = dating.end_datetime() {
-        b.typed(node, crm::P82B_END_OF_THE_END, end, rdf::DATE_TIME);
+    if !is_reversed(dating) {
+        if let Some(begin) = dating.begin_datetime() {
+            b.typed(node, crm::P82A_BEGIN_OF_THE_BEGIN, begin, rdf::DATE_TIME);
+        }
+        if let Some(end) = dating.end_datetime() {
+            b.typed(node, crm::P82B_END_OF_THE_END, end, rdf::DATE_TIME);
+        }
     }
     if !dating.words.is_empty() {
         b.french(node, rdf::LABEL, &text::line(&dating.words));
@@ -259,11 +269,8 @@ pub fn uncertain(b: &mut Builder, node: Node) {
 fn agent(b: &mut Builder, person: &Person) -> NamedNode {
     let name = person.display_name();
     let name = text::line(&name);
-    let iri = if person.group {
-        b.iris.agent(&format!("{name} group"))
-    } else {
-        b.iris.agent(&name)
-    };
+    let iri =
+        if person.group { b.iris.agent(&format!("{name} group")) } else { b.iris.agent(&name) };
     b.share(iri.clone(), SharedKind::Agent { group: person.group }, &name);
     iri
 }

@@ -105,7 +105,7 @@ kinds! {
 pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, str>> {
     let record = b.record;
     let raw = record.text(field)?;
-    if text::is_placeholder(&raw) || !b.may_publish(field, &raw) {
+    if says_nothing(&raw) || !b.may_publish(field, &raw) {
         return None;
     }
     let read = text::clean(&raw, record.base);
@@ -114,6 +114,11 @@ pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, 
     }
     let value: Cow<'r, str> = Cow::Owned(read.value.into_owned());
     (!value.is_empty()).then_some(value)
+}
+
+/// Whether a text only says that there is none; a long one never does.
+fn says_nothing(text: &str) -> bool {
+    text.len() < 60 && text::is_placeholder(text)
 }
 
 /// The text of a field, as `crm:E33_Linguistic_Object` and, where the kind says so, as `schema:description`.
@@ -137,11 +142,19 @@ pub fn words(b: &mut Builder, kind: &'static TextKind, value: &str) {
 
 /// What `PLOC` says, without the sentence on the former region that stands in most notices (Q72).
 pub fn location_detail(b: &mut Builder) {
+    const FORMER: &str = "Anciennement région de";
+    let record = b.record;
+    if record
+        .text("PLOC")
+        .is_none_or(|raw| raw.starts_with(FORMER) && !raw.contains([';', '£', '\n']))
+    {
+        return;
+    }
     let Some(value) = readable(b, "PLOC") else { return };
     let said = value
         .split([';', '\n'])
         .map(str::trim)
-        .filter(|part| !part.is_empty() && !part.starts_with("Anciennement région de"))
+        .filter(|part| !part.is_empty() && !part.starts_with(FORMER))
         .collect::<Vec<_>>()
         .join(" ; ");
     if !said.is_empty() {
@@ -161,7 +174,7 @@ pub fn inscription(b: &mut Builder, kinds: &'static str, words: Option<&'static 
     b.link(ENTITY, crm::P128_CARRIES, node);
     b.is_a(node, crm::E34_INSCRIPTION);
     for item in items {
-        if !text::is_placeholder(item) && !privacy::looks_personal(item) {
+        if !text::is_placeholder(item) && !privacy::looks_personal(kinds, item) {
             let label = text::line(item);
             b.kind(node, "inscription", &label, &label);
         }

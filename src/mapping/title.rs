@@ -28,7 +28,12 @@ pub fn titles(b: &mut Builder, fields: &[&'static str]) -> Option<String> {
 }
 
 /// The label: the title, or else the denomination and the commune, or else the reference; never empty.
-pub fn label(b: &mut Builder, title: Option<&str>, denomination: Option<&str>, place: Option<&str>) {
+pub fn label(
+    b: &mut Builder,
+    title: Option<&str>,
+    denomination: Option<&str>,
+    place: Option<&str>,
+) {
     let label = match (title, denomination, place) {
         (Some(title), ..) => title.to_owned(),
         (None, Some(kind), Some(place)) => format!("{kind} ({place})"),

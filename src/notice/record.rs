@@ -53,11 +53,18 @@ impl Record {
 
     /// Gives a field its value. A blank one is left out; of two values for one field the first stays.
     pub fn set(&mut self, code: &'static str, value: Value) {
+        if self.value(code).is_none() {
+            self.set_new(code, value);
+        }
+    }
+
+    /// As [`Record::set`], for a field that is known to have no value yet: it is not looked for.
+    pub(crate) fn set_new(&mut self, code: &'static str, value: Value) {
         let blank = match &value {
             Value::Text(text) => text.trim().is_empty(),
             Value::List(items) => items.iter().all(|item| item.trim().is_empty()),
         };
-        if !blank && self.value(code).is_none() {
+        if !blank {
             self.values.push((code, value));
         }
     }

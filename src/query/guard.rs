@@ -1,22 +1,29 @@
-//! Refuses a query whose nesting or length would overflow the stack of parser, optimiser or evaluator:
-//! all three recurse, and an overflow ends the process.
+//! Refuses a query that would overflow the stack of parser, optimiser or evaluator, since an overflow ends
+//! the process, or that would keep the optimiser busy past any deadline, since it heeds none.
 //!
-//! It reads the text before the parser does. Where SPARQL's grammar lets a `<` be an IRI or an operator,
-//! it counts for the worse of both.
+//! It reads the text before the parser does. Where SPARQL's grammar lets a `<` be an IRI or an operator, it
+//! counts for the worse of both.
+
+use super::joins::JOINS_MAX;
 
 /// How deep `(`, `[`, `{` and `!` may nest.
 pub const DEPTH_MAX: usize = 128;
 
-/// How many operators, separators and brackets a query may have: each can make the algebra one level deeper.
-pub const JOINTS_MAX: usize = 60_000;
+/// How many operators and brackets a query may have outside of `VALUES`: each can make the algebra one
+/// level deeper, and what the optimiser does grows with the square of that.
+pub const JOINTS_MAX: usize = 4_000;
 
-/// A query that is refused unread.
+/// A query that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooComplex {
     #[error("the query nests brackets more than {DEPTH_MAX} deep; flatten it")]
     Deep,
-    #[error("the query has more than {JOINTS_MAX} operators, separators and brackets; split it")]
+    #[error("the query has more than {JOINTS_MAX} operators and brackets; split it, or use VALUES")]
     Long,
+    #[error(
+        "the query joins more than {JOINS_MAX} triple patterns and OPTIONALs in one group; split it"
+    )]
+    Joins,
 }
 
 /// Checks a query's text.
@@ -28,6 +35,7 @@ pub fn check(text: &str) -> Result<(), TooComplex> {
     let (mut at, mut depth, mut nots, mut joints) = (0, 0_usize, 0_usize, 0_usize);
     // Up to the end of such a line a closing bracket may stand in a comment, so it is not trusted.
     let mut doubtful_line = false;
+    let mut data = Data::None;
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         nots = if byte == b'!' { nots + 1 } else { nots * usize::from(byte.is_ascii_whitespace()) };
@@ -47,11 +55,17 @@ pub fn check(text: &str) -> Result<(), TooComplex> {
                     }
                 }
             }
+            b'V' | b'v' if is_word(bytes, at - 1, b"values") => data = Data::Announced,
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' if !doubtful_line => depth = depth.saturating_sub(1),
             _ => {}
         }
-        joints += usize::from(is_joint(byte));
+        data = match (byte, data) {
+            (b'{', Data::Announced) => Data::Inside,
+            (b'}', Data::Inside) => Data::None,
+            (_, data) => data,
+        };
+        joints += usize::from(is_joint(byte) && data != Data::Inside);
         if depth + nots > DEPTH_MAX {
             return Err(TooComplex::Deep);
         }
@@ -63,16 +77,36 @@ pub fn check(text: &str) -> Result<(), TooComplex> {
 }
 
 fn is_joint(byte: u8) -> bool {
-    b"([{!+-*/|&^.;,=".contains(&byte)
+    b"({!+-*/|&^,".contains(&byte)
 }
 
-fn line_end(bytes: &[u8], from: usize) -> usize {
+/// Where the block of a `VALUES` is: there are no operators in it, and a sign is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Data {
+    None,
+    Announced,
+    Inside,
+}
+
+/// Whether a keyword stands here, and not a part of a name or variable.
+fn is_word(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let here = bytes[at..].get(..word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word));
+    let before = at
+        .checked_sub(1)
+        .is_none_or(|at| bytes[at].is_ascii_whitespace() || b"{}()".contains(&bytes[at]));
+    let behind = bytes
+        .get(at + word.len())
+        .is_none_or(|byte| byte.is_ascii_whitespace() || b"?$({".contains(byte));
+    here && before && behind
+}
+
+pub(super) fn line_end(bytes: &[u8], from: usize) -> usize {
     let length = bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
     length.map_or(bytes.len(), |length| from + length)
 }
 
 /// Behind a string whose first quote stands before `from`.
-fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
+pub(super) fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
     let long = bytes[from..].starts_with(&[quote, quote]);
     let mut at = if long { from + 2 } else { from };
     while let Some(&byte) = bytes.get(at) {
@@ -90,8 +124,9 @@ fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
 
 /// Where the `>` is, if what follows `<` can be an IRI.
 /// `IRIREF`, <https://www.w3.org/TR/sparql11-query/#rIRIREF>
-fn iri_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = bytes[from..].iter().position(|byte| *byte <= b' ' || b"<>\"{}|^`".contains(byte))?;
+pub(super) fn iri_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let length =
+        bytes[from..].iter().position(|byte| *byte <= b' ' || b"<>\"{}|^`".contains(byte))?;
     (bytes[from + length] == b'>').then_some(from + length)
 }
 
@@ -127,7 +162,15 @@ mod tests {
             (deep("( #)\n", ")", 1000), Err(TooComplex::Deep)),
             (deep("(?a<?b#>)\n", ")", 1000), Err(TooComplex::Deep)),
             (deep("?a<(((", ")))>", 100), Err(TooComplex::Deep)),
-            (deep("1+", "", 100_000), Err(TooComplex::Long)),
+            (deep("1+", "", 5_000), Err(TooComplex::Long)),
+            (
+                format!("ASK {{ ?s ?p ?VALUES {{ FILTER({}1) }} }}", "1+".repeat(5_000)),
+                Err(TooComplex::Long),
+            ),
+            (
+                format!("ASK {{ VALUES ?x {{ 1 }} FILTER({}1) }}", "1+".repeat(5_000)),
+                Err(TooComplex::Long),
+            ),
             ("{".repeat(1000), Err(TooComplex::Deep)),
             ("'".to_owned(), Ok(())),
             ("\\".to_owned(), Ok(())),

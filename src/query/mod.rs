@@ -2,12 +2,16 @@
 //! written in any format. It does not know HTTP.
 
 pub mod format;
+pub mod graph;
 pub mod guard;
+mod joins;
+mod locate;
 pub mod parse;
 pub mod run;
 
 pub use format::Format;
 pub use format::Kind;
+pub use graph::write_graph;
 pub use parse::ParsedQuery;
 pub use parse::SyntaxError;
 pub use parse::parse;
@@ -15,7 +19,6 @@ pub use run::Budget;
 pub use run::QueryError;
 pub use run::Stats;
 pub use run::run;
-pub use run::write_graph;
 
 /// The stack that a thread needs to parse, evaluate and drop any query that [`guard::check`] lets
 /// through, in bytes. Only what is touched is ever backed by memory.

@@ -3,6 +3,8 @@
 use super::format::Kind;
 use super::guard;
 use super::guard::TooComplex;
+use super::joins;
+use super::locate;
 use super::run::QueryError;
 use crate::vocab::PREFIXES;
 use oxrdf::NamedNode;
@@ -36,9 +38,14 @@ pub struct SyntaxError {
 pub fn parse(text: &str, base: &str) -> Result<ParsedQuery, QueryError> {
     guard::check(text)?;
     match parser(base).parse_query(text) {
-        Ok(query) => Ok(ParsedQuery { query }),
+        Ok(query) => {
+            joins::check(&query)?;
+            Ok(ParsedQuery { query })
+        }
         Err(_) if is_update(text, base) => Err(QueryError::Update),
-        Err(error) => Err(QueryError::Syntax(located(text, &error.to_string()))),
+        Err(error) => {
+            Err(QueryError::Syntax(locate::located(text, &error.to_string(), parser(base))))
+        }
     }
 }
 
@@ -54,32 +61,6 @@ fn parser(base: &str) -> SparqlParser {
 
 fn is_update(text: &str, base: &str) -> bool {
     parser(base).parse_update(text).is_ok_and(|update| !update.operations.is_empty())
-}
-
-/// The place that the parser names at the beginning of its message: `error at 3:14: expected …`.
-fn located(text: &str, message: &str) -> SyntaxError {
-    let place = message.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, rest) = rest.split_once(": ")?;
-        Some((line.parse().ok()?, column.parse().ok()?, rest))
-    });
-    let (line, column, message) = place.unwrap_or((1, 1, message));
-    let source = text.split('\n').nth(line - 1).unwrap_or_default();
-    SyntaxError { line, column, message: message.to_owned(), excerpt: excerpt(source, column) }
-}
-
-/// How many characters of a line are shown before and behind the place of an error.
-const EXCERPT_CHARS: usize = 60;
-
-fn excerpt(source: &str, column: usize) -> String {
-    let first = column.saturating_sub(EXCERPT_CHARS + 1);
-    let shown: String = source
-        .chars()
-        .skip(first)
-        .take(2 * EXCERPT_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    format!("{shown}\n{}^", " ".repeat(column.saturating_sub(first + 1)))
 }
 
 impl ParsedQuery {
@@ -121,15 +102,26 @@ mod tests {
 
     #[test]
     fn a_mistake_is_shown_where_it_is() {
-        for (text, line, column, caret) in [
-            ("SELECT ?x WHERE {", 1, 18, "SELECT ?x WHERE {\n                 ^"),
-            ("ASK {\n  ?s ?p }", 2, 9, "  ?s ?p }\n        ^"),
-            ("", 1, 1, "\n^"),
+        for (text, line, column, message, caret) in [
+            ("SELECT ?x WHERE {", 1, 18, "too early", "SELECT ?x WHERE {\n                 ^"),
+            ("ASK {\n  ?s ?p }", 2, 9, "\"}\"", "  ?s ?p }\n        ^"),
+            ("ASK {\n  ?s é ?o } # é\n", 2, 6, "\"é\"", "  ?s é ?o } # é\n     ^"),
+            ("ASK { FILTER(?x = ) }", 1, 19, "\")\"", "ASK { FILTER(?x = ) }\n                  ^"),
+            ("SELEC * {}", 1, 1, "\"SELEC\"", "SELEC * {}\n^"),
+            (
+                "ASK { ?s foo:bar ?o }",
+                1,
+                10,
+                "foo: is not declared",
+                "ASK { ?s foo:bar ?o }\n         ^",
+            ),
+            ("", 1, 1, "too early", "\n^"),
         ] {
             let Err(QueryError::Syntax(error)) = parse(text, "http://example.org/") else {
                 panic!("{text} is a query")
             };
             assert_eq!((error.line, error.column), (line, column), "{text}: {error}");
+            assert!(error.message.contains(message), "{text}: {error}");
             assert_eq!(error.excerpt, caret, "{text}");
         }
     }

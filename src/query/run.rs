@@ -2,6 +2,7 @@
 
 use super::format::Format;
 use super::format::Writer;
+use super::graph;
 use super::guard::TooComplex;
 use super::parse::ParsedQuery;
 use super::parse::SyntaxError;
@@ -13,7 +14,6 @@ use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::QuerySolutionIter;
 use oxigraph::sparql::QueryTripleIter;
 use oxrdfio::RdfFormat;
-use oxrdfio::RdfSerializer;
 use sparesults::QueryResultsFormat;
 use sparesults::QueryResultsSerializer;
 use std::io;
@@ -41,7 +41,9 @@ pub struct Budget {
 pub enum QueryError {
     #[error("{0}")]
     Syntax(SyntaxError),
-    #[error("this is a SPARQL Update; only queries (SELECT, ASK, CONSTRUCT, DESCRIBE) are answered here")]
+    #[error(
+        "this is a SPARQL Update; only queries (SELECT, ASK, CONSTRUCT, DESCRIBE) are answered here"
+    )]
     Update,
     #[error("{0}")]
     TooComplex(TooComplex),
@@ -80,9 +82,13 @@ impl Budget {
 
     fn blame(&self, error: QueryEvaluationError) -> QueryError {
         match error {
-            QueryEvaluationError::Cancelled if Instant::now() >= self.deadline => QueryError::TimedOut,
+            QueryEvaluationError::Cancelled if Instant::now() >= self.deadline => {
+                QueryError::TimedOut
+            }
             QueryEvaluationError::Cancelled => QueryError::Cancelled,
-            QueryEvaluationError::UnsupportedService(name) => QueryError::Service(name.into_string()),
+            QueryEvaluationError::UnsupportedService(name) => {
+                QueryError::Service(name.into_string())
+            }
             QueryEvaluationError::InvalidServiceName(name) => QueryError::Service(name.to_string()),
             QueryEvaluationError::UnboundService => QueryError::Service("?".to_owned()),
             error @ (QueryEvaluationError::UnsupportedCustomFunction(_)
@@ -110,7 +116,9 @@ pub fn run(
         .evaluate(query.query.clone(), budget.cancel.clone())
         .map_err(|error| budget.blame(error))?;
     match (results, format.writer()) {
-        (QueryResults::Solutions(rows), Writer::Results(format)) => write_rows(rows, format, budget, out),
+        (QueryResults::Solutions(rows), Writer::Results(format)) => {
+            write_rows(rows, format, budget, out)
+        }
         (QueryResults::Boolean(value), Writer::Results(format)) => {
             budget.check()?;
             let serializer = QueryResultsSerializer::from_format(format);
@@ -165,7 +173,7 @@ fn write_triples(
     out: impl Write,
 ) -> Result<Stats, QueryError> {
     let mut stats = Stats::default();
-    let mut writer = serializer(format).for_writer(out);
+    let mut writer = graph::serializer(format, PREFIXES).for_writer(out);
     for triple in triples {
         budget.check()?;
         writer.serialize_triple(&triple.map_err(|error| budget.blame(error))?)?;
@@ -174,30 +182,4 @@ fn write_triples(
     budget.check()?;
     writer.finish()?.flush()?;
     Ok(stats)
-}
-
-/// A serialiser that knows the prefixes of our vocabularies.
-fn serializer(format: RdfFormat) -> RdfSerializer {
-    PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
-        serializer.with_prefix(*prefix, *iri).expect("the namespaces of our vocabularies are IRIs")
-    })
-}
-
-/// Writes triples as a document in a graph format.
-///
-/// # Errors
-/// When `out` cannot be written, or `format` is one of tables.
-pub fn write_graph<'a>(
-    triples: impl IntoIterator<Item = &'a oxrdf::Triple>,
-    format: Format,
-    out: impl Write,
-) -> io::Result<()> {
-    let Writer::Graph(format) = format.writer() else {
-        return Err(io::Error::other("triples cannot be written in a format of tables"));
-    };
-    let mut writer = serializer(format).for_writer(out);
-    for triple in triples {
-        writer.serialize_triple(triple)?;
-    }
-    writer.finish()?.flush()
 }

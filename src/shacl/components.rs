@@ -329,10 +329,10 @@ fn shape(
     value: &Term,
 ) -> Result<ShapeId, ShapesError> {
     match value {
-        Term::Literal(_) => return Err(c.bad(node, parameter, value, "a shape")),
+        Term::Literal(_) => Err(c.bad(node, parameter, value, "a shape")),
         Term::NamedNode(_) if c.graph.about(value).next().is_none() => {
             let fault = Fault::Undefined { parameter: parameter.into(), value: value.to_string() };
-            return Err(c.graph.error(node, fault));
+            Err(c.graph.error(node, fault))
         }
         _ => c.shape(value),
     }

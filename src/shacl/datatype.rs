@@ -53,7 +53,7 @@ const LEXICAL: &[(&str, Lexical)] = &[
     ("dayTimeDuration", |s| duration(s, "D", "HMS")),
     ("anyURI", |s| IriRef::parse(s).is_ok()),
     ("language", language),
-    ("hexBinary", |s| s.len() % 2 == 0 && s.bytes().all(|b| b.is_ascii_hexdigit())),
+    ("hexBinary", |s| s.len().is_multiple_of(2) && s.bytes().all(|b| b.is_ascii_hexdigit())),
     ("base64Binary", base64),
     ("normalizedString", |s| !s.contains(['\t', '\n', '\r'])),
     ("token", |s| !s.contains(['\t', '\n', '\r']) && !s.contains("  ") && s.trim_matches(' ') == s),
@@ -147,7 +147,7 @@ fn base64(s: &str) -> bool {
         _ => padding == 0,
     };
     let spaces = s.starts_with(' ') || s.ends_with(' ') || s.contains("  ");
-    !spaces && letters.len() % 4 == 0 && body.iter().all(is_letter) && end
+    !spaces && letters.len().is_multiple_of(4) && body.iter().all(is_letter) && end
 }
 
 fn is_initial(c: char) -> bool {

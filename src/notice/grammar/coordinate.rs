@@ -142,10 +142,6 @@ impl Number {
             .then(|| Self { value, text: if decimal { text } else { value.to_string() } })
     }
 
-    fn whole(&self) -> bool {
-        self.value.fract() == 0.0
-    }
-
     fn decimals(&self) -> usize {
         self.text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len())
     }
@@ -240,7 +236,7 @@ fn place(lat: Number, lon: Number) -> Result<Option<Read<Point>>, Note> {
             "the numbers are no degrees; write `latitude,longitude` in degrees of WGS84",
         ));
     }
-    let coarse = lat.whole() || lon.whole() || (lat.decimals() < 2 && lon.decimals() < 2);
+    let coarse = lat.decimals() < 2 && lon.decimals() < 2;
     if coarse {
         notes.push(Note::quirk("W_COORD_PRECISION", "Q32", "the coordinates are whole degrees, the centre of something larger; give the place itself"));
     }

@@ -39,13 +39,29 @@ impl Person {
     }
 }
 
+impl Person {
+    /// Whether two items say the same, one perhaps without the role (Q24).
+    fn is_same(&self, other: &Self) -> bool {
+        fold(&self.name) == fold(&other.name)
+            && self.qualifiers == other.qualifiers
+            && (self.role == other.role || self.role.is_none() || other.role.is_none())
+    }
+}
+
 /// Reads the items of a list of authors, as [`crate::notice::Record::list`] gives them.
 ///
-/// Names that hold a `;` are put together again (Q13) and `A et B (rôle)` may give two, so that the number of
-/// results differs from that of the items. The index is that of the first item, for the parallel `JATT`, `PAUT`.
+/// Names that hold a `;` are put together again (Q13), repetitions are one (Q24) and `A et B (rôle)` may give two, so
+/// that the number of results differs from that of the items. The index is that of the first item, for the parallel `JATT`, `PAUT`.
 #[must_use]
 pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
     let mut out: Vec<(usize, Person)> = Vec::new();
+    let push = |out: &mut Vec<(usize, Person)>, index, person: Person| match out
+        .iter_mut()
+        .find(|(_, known)| known.is_same(&person))
+    {
+        Some((_, known)) => known.role = known.role.take().or(person.role),
+        None => out.push((index, person)),
+    };
     for (index, item) in items.iter().enumerate() {
         let item = line(item);
         if !item.chars().any(char::is_alphanumeric) {
@@ -70,8 +86,8 @@ pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
             }
         }
         match two_persons(&item, base) {
-            Some(two) => out.extend(two.map(|person| (index, person))),
-            None => out.push((index, person(&item, base))),
+            Some(two) => two.into_iter().for_each(|person| push(&mut out, index, person)),
+            None => push(&mut out, index, person(&item, base)),
         }
     }
     out
@@ -254,10 +270,14 @@ fn take_alias(name: &str, person: &mut Person) -> String {
     if lower.len() == name.len() {
         for mark in [", dit ", ", dite ", " dit ", " dite ", ", dit:"] {
             if let Some(at) = lower.find(mark) {
-                let alias = name[at + mark.len()..].trim_start_matches([':', ' ']);
+                let (Some(head), Some(alias)) = (name.get(..at), name.get(at + mark.len()..))
+                else {
+                    continue;
+                };
+                let alias = alias.trim_start_matches([':', ' ']);
                 if at > 0 && !alias.is_empty() {
                     person.alias = Some(alias.to_owned());
-                    return name[..at].to_owned();
+                    return head.to_owned();
                 }
             }
         }
@@ -416,7 +436,7 @@ fn split_name(person: &mut Person, base: Base) {
             } else if matches!(base, Base::Joconde | Base::Mnr) && caps == 0 {
                 return;
             } else {
-                1 + words.iter().take_while(|word| is_particle(word)).count()
+                family_words(&words)
             };
         if cut >= words.len() {
             return;
@@ -428,14 +448,32 @@ fn split_name(person: &mut Person, base: Base) {
         !words.is_empty()
             && words.len() <= 5
             && !has_digit(text)
-            && words
-                .iter()
-                .all(|word| is_particle(word) || !word.starts_with(|c: char| c.is_lowercase()))
+            && words.iter().all(|word| {
+                is_particle(word)
+                    || fold(word).starts_with("d'")
+                    || !word.starts_with(|c: char| c.is_lowercase())
+            })
     };
     if plausible(&family) && plausible(&given) {
         person.family = Some(family);
         person.given = Some(given);
     }
+}
+
+/// How many words the family name has: `Le Vau`, `David d'Angers`, `Martin de la Tour`.
+fn family_words(words: &[&str]) -> usize {
+    let of = |word: &str| {
+        matches!(fold(word).as_str(), "de" | "du" | "des" | "d'") || fold(word).starts_with("d'")
+    };
+    let mut cut = 1 + words.iter().take_while(|word| is_particle(word)).count();
+    if words.get(cut).is_some_and(|word| of(word)) {
+        let joined = cut + words[cut..].iter().take_while(|word| is_particle(word)).count();
+        // The particle of a given name ends the item: `La Tour Georges de`.
+        if joined + 1 < words.len() {
+            cut = joined + 1;
+        }
+    }
+    cut
 }
 
 /// `DE LA TOUR` → `de la Tour`, `HARDOUIN-MANSART` → `Hardouin-Mansart`; mixed case stays.
@@ -476,6 +514,7 @@ mod tests {
             (Base::Merimee, "Eiffel Gustave (ingénieur)", "Gustave Eiffel", Some("ingénieur")),
             (Base::Merimee, "Le Vau Louis (architecte)", "Louis Le Vau", Some("architecte")),
             (Base::Merimee, "GUIMARD Hector", "Hector Guimard", None),
+            (Base::Merimee, "David d'Angers Pierre-Jean", "Pierre-Jean David d'Angers", None),
             (Base::Merimee, "Durand, Jean (maître maçon)", "Jean Durand", Some("maître maçon")),
             (Base::Palissy, "SAND MAURICE(PEINTRE)", "Maurice Sand", Some("peintre")),
             (Base::Joconde, "DUBREUIL Toussaint", "Toussaint Dubreuil", None),

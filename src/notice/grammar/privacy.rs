@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     STREET,
-    r"(?i)\b\d{1,4}\s?(?:bis|ter|quater|[a-d]\b)?\s?,?\s+(?:(?:petite|grande|grand|vieille|ancienne)\s+)?(?:rue|r\.|avenue|av\.|ave\b|boulevard|bd|bld|bvd|place|pl\.|impasse|imp\.|chemin|ch\.|che\b|all[ée]es?|quai|route|rte|cours|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|ruelle|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)\b"
+    r"(?i)\b\d{1,4}\s?(?:bis|ter|quater|[a-d]\b)?\s?,?\s+(?:(?:petite|grande|grand|vieille|ancienne)\s+)?(?:rue|r\.|avenue|av\.|ave\b|boulevard|bd|bld|bvd|place|pl\.|impasse|imp\.|chemin|ch\.|che\b|all[ée]es?|quai|route|rte|cours\s+\w+|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|ruelle|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)\b"
 );
 pattern!(
     STREET_AND_TOWN,

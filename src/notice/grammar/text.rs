@@ -116,7 +116,7 @@ fn break_lines(text: &str, pound_breaks: bool) -> String {
         if c.is_whitespace() {
             in_address = false;
             word_start = out.len() + c.len_utf8();
-        } else if c == '/' && out.ends_with("://") | out[word_start..].ends_with(":/") {
+        } else if c == '/' && out.get(word_start..).is_some_and(|word| word.ends_with(":/")) {
             in_address = true;
         }
         match c {
@@ -339,7 +339,11 @@ pub fn strip_doubt(text: &str) -> (&str, bool) {
     let closed = text[open..].contains([')', ']']);
     let bare = head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '['));
     // `(2 ?)` doubts what else is in the bracket, and is left to the grammar of the field.
-    if bare.is_empty() || closed == head.ends_with(bare) { (text, false) } else { (bare, true) }
+    if bare.is_empty() || (closed && head.len() == bare.len()) {
+        (text, false)
+    } else {
+        (bare, true)
+    }
 }
 
 /// Whether the words only say that there is no value: `Non renseigné`, `sans objet`, `-` (Q11).

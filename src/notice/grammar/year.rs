@@ -61,8 +61,7 @@ pub fn notice_date(text: &str, current_year: i32) -> Result<Read<Date>, Note> {
 
 /// A dating without an event, of one item that holds digits; for centuries that are written as years.
 pub(super) fn single(item: &str) -> Option<Dating> {
-    find(item)?;
-    dating(item).ok().filter(|dating| dating.event.is_none())
+    dated(item)?.ok().filter(|dating| dating.event.is_none())
 }
 
 /// Whether folded words say how a date is known, which is the column `JDAT` (Q10).
@@ -144,31 +143,37 @@ fn between(first: &str, second: &str) -> Option<Dating> {
     })
 }
 
-/// Reads one item.
+/// Reads one item: a date, or else a century.
 fn dating(item: &str) -> Result<Dating, Note> {
-    let (bare, doubt) = strip_doubt(item);
-    let Some(found) = find(bare) else {
-        if is_evidence(&fold(item)) {
-            return Err(Note::quirk(
-                "W_VOCAB",
-                "Q10",
-                "this says how the date is known; move it to the column of the evidence",
-            ));
-        }
-        return match century(item) {
-            Ok(dating) => Ok(dating),
-            Err(_) => Err(Note::quirk(
-                "W_DATE",
-                "Q46",
-                "the words are no date, and are kept as they are; write a year, as in `1834` or `1834 (vers)`",
-            )),
-        };
-    };
+    if let Some(read) = dated(item) {
+        return read;
+    }
+    if is_evidence(&fold(item)) {
+        return Err(Note::quirk(
+            "W_VOCAB",
+            "Q10",
+            "this says how the date is known; move it to the column of the evidence",
+        ));
+    }
+    century(item).map_err(|_| {
+        Note::quirk("W_DATE", "Q46", "the words are no date, and are kept as they are; write a year, as in `1834` or `1834 (vers)`")
+    })
+}
+
+/// Reads one item that holds a date in digits.
+fn dated(item: &str) -> Option<Result<Dating, Note>> {
+    // `185?` is a decade, not a doubtful year 185.
+    let decade = item.trim().len() == 4 && item.trim().ends_with('?');
+    let (bare, doubt) = if decade { (item.trim(), false) } else { strip_doubt(item) };
+    find(bare).map(|found| with_words(item, found, doubt))
+}
+
+/// Adds to a date what the words around it say.
+fn with_words(item: &str, found: Found, doubt: bool) -> Result<Dating, Note> {
     let mut dating = Dating {
         words: item.trim().to_owned(),
         begin: Some(found.begin),
         end: Some(found.end),
-        circa: found.circa,
         uncertain: doubt,
         ..Dating::default()
     };
@@ -261,7 +266,6 @@ fn filler_only(rest: &str) -> bool {
 struct Found {
     begin: Date,
     end: Date,
-    circa: bool,
     rest: String,
 }
 
@@ -298,12 +302,17 @@ fn find(text: &str) -> Option<Found> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    // Most items are a year alone.
+    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let year = Date::year(text.parse().ok()?);
+        return Some(Found { begin: year, end: year, rest: String::new() });
+    }
     let dashed = if text.contains(['‐', '‑', '−']) {
         text.replace(['‐', '‑', '−'], "-")
     } else {
         text.to_owned()
     };
-    let forms: [(&LazyLock<Regex>, fn(&Captures<'_>) -> Option<(Date, Date, bool)>); 13] = [
+    let forms: [(&LazyLock<Regex>, fn(&Captures<'_>) -> Option<(Date, Date)>); 12] = [
         (&FULL, |c| day(number(c, 1), number(c, 2), number(c, 3))),
         (&COMPACT, |c| day(number(c, 1), number(c, 2), number(c, 3))),
         (&DAY_FIRST, |c| day(number(c, 3), number(c, 2), number(c, 1))),
@@ -319,15 +328,14 @@ fn find(text: &str) -> Option<Found> {
         }),
         (&ALONE, |c| span(number(c, 1), number(c, 1))),
         (&EARLY, |c| span(number(c, 1), number(c, 1))),
-        (&COMPACT, |_| None),
     ];
     for (pattern, read) in forms {
         let Some(captures) = pattern.captures(&dashed) else { continue };
-        if let Some((begin, end, circa)) = read(&captures) {
+        if let Some((begin, end)) = read(&captures) {
             let matched =
                 if std::ptr::eq(pattern, &EARLY) { captures.get(1)? } else { captures.get(0)? };
             let rest = format!("{} {}", &dashed[..matched.start()], &dashed[matched.end()..]);
-            return Some(Found { begin, end, circa, rest });
+            return Some(Found { begin, end, rest });
         }
     }
     None
@@ -337,22 +345,22 @@ fn number(captures: &Captures<'_>, group: usize) -> i32 {
     captures.get(group).and_then(|digits| digits.as_str().parse().ok()).unwrap_or(-1)
 }
 
-fn day(year: i32, month: i32, day: i32) -> Option<(Date, Date, bool)> {
+fn day(year: i32, month: i32, day: i32) -> Option<(Date, Date)> {
     let date = Date::checked(year, u8::try_from(month).ok()?, Some(u8::try_from(day).ok()?))?;
-    Some((date, date, false))
+    Some((date, date))
 }
 
-fn month(year: i32, month: i32) -> Option<(Date, Date, bool)> {
+fn month(year: i32, month: i32) -> Option<(Date, Date)> {
     let date = Date::checked(year, u8::try_from(month).ok()?, None)?;
-    Some((date, date, false))
+    Some((date, date))
 }
 
-fn span(begin: i32, end: i32) -> Option<(Date, Date, bool)> {
-    (begin <= end).then(|| (Date::year(begin), Date::year(end), false))
+fn span(begin: i32, end: i32) -> Option<(Date, Date)> {
+    (begin <= end).then(|| (Date::year(begin), Date::year(end)))
 }
 
 /// `28 janvier 1975`, `mai 1884`; other words before a year are none.
-fn in_words(captures: &Captures<'_>) -> Option<(Date, Date, bool)> {
+fn in_words(captures: &Captures<'_>) -> Option<(Date, Date)> {
     let month_of_year = i32::from(month_number(&fold(captures.get(2)?.as_str()))?);
     match captures.get(1) {
         Some(_) => day(number(captures, 3), month_of_year, number(captures, 1)),
@@ -361,7 +369,7 @@ fn in_words(captures: &Captures<'_>) -> Option<(Date, Date, bool)> {
 }
 
 /// `1851/52` is two years, `1851-06` a month; where both would do, a stroke means years and a dash a month.
-fn short_span(captures: &Captures<'_>) -> Option<(Date, Date, bool)> {
+fn short_span(captures: &Captures<'_>) -> Option<(Date, Date)> {
     let (year, short) = (number(captures, 1), number(captures, 3));
     let years = short > year % 100;
     let may_be_month = (1..=12).contains(&short);
@@ -431,6 +439,8 @@ mod tests {
             (&["2066 acquis"], "0:2066 [acquis] W_FUTURE_DATE"),
             (&["1846 (?)"], "0:1846?"),
             (&["années 1850"], "0:1850/1859"),
+            (&["185?"], "0:1850/1859"),
+            (&["185. ?"], "0:1850?/1859?"),
             (&["1860 ± 10"], "0:1850/1870"),
             (&["28 janvier 1975"], "0:1975-01-28"),
             (&["1er mai 1884"], "0:1884-05-01"),

@@ -42,6 +42,8 @@ pub struct CsvRows {
     encoding: Encoding,
     columns: Vec<Option<&'static Field>>,
     reference_at: usize,
+    /// Whether two columns mean one field.
+    repeated: bool,
     /// Whether cells of some fields join their items with commas.
     commas: bool,
     record_bytes_max: usize,
@@ -100,8 +102,10 @@ impl CsvRows {
         if !raw_header.ends_with(b"\n") {
             raw_header.push(b'\n');
         }
+        let problems = column_problems(&names, &columns, input.line);
         let mut rows = Self {
-            problems: column_problems(&names, &columns, input.line),
+            repeated: problems.iter().any(|problem| problem.kind == "F_REPEATED_COLUMN"),
+            problems,
             commas: shape == Shape::OpendatasoftCsv,
             lines_until: 0,
             record_bytes_max: options.record_bytes_max,
@@ -408,13 +412,14 @@ impl CsvRows {
             if at == self.reference_at {
                 reference = Some(text.clone().into_owned());
             }
-            record.set(
-                field.code,
-                match self.commas && field.ods_commas {
-                    true => Value::List(value::comma_items(&text)),
-                    false => Value::Text(text.into_owned()),
-                },
-            );
+            let value = match self.commas && field.ods_commas {
+                true => Value::List(value::comma_items(&text)),
+                false => Value::Text(text.into_owned()),
+            };
+            match self.repeated {
+                true => record.set(field.code, value),
+                false => record.set_new(field.code, value),
+            }
         }
         value::set_reference(record, reference.as_deref().unwrap_or(""));
     }

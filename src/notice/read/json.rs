@@ -22,6 +22,7 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::MapAccess;
 use serde::de::Visitor;
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -35,7 +36,7 @@ const UNKNOWN_NAMES_MAX: usize = 200;
 const WRAPPINGS: [&str; 4] = ["_source", "fields", "record", "properties"];
 
 /// Names that databases and APIs add beside the fields.
-const NOISE: [&str; 10] = [
+const NOISE: [&str; 11] = [
     "_id",
     "__v",
     "_index",
@@ -43,6 +44,7 @@ const NOISE: [&str; 10] = [
     "_score",
     "_highlight",
     "POP_COMMENTAIRES",
+    "POP_COORDINATES_POLYGON",
     "createdAt",
     "updatedAt",
     "sort",
@@ -86,15 +88,17 @@ impl JsonRecords {
                 .and_then(Result::err)
                 .expect("it was seen to be an error"));
         }
-        let samples: Vec<Members> = pending
+        let texts: Vec<Cow<'_, str>> = pending
             .iter()
             .flatten()
             .filter(|raw| raw.refusal.is_none())
-            .filter_map(|raw| serde_json::from_str(&encoding.decode(&raw.bytes).0).ok())
+            .map(|raw| encoding.decode(&raw.bytes).0)
             .collect();
+        let samples: Vec<Members<'_>> =
+            texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in samples.iter().flat_map(|sample| &sample.0) {
-            if !names.contains(&name.as_str()) {
+            if !names.contains(&&**name) {
                 names.push(name);
             }
         }
@@ -171,7 +175,7 @@ impl JsonRecords {
                 "bytes of windows-1252 in a text of another encoding; they were read as such";
             record.problems.push(Problem::new("W_ENCODING", Severity::Warning, None, "", message));
         }
-        let members: Members = match serde_json::from_str(&text) {
+        let members: Members<'_> = match serde_json::from_str(&text) {
             Ok(members) => members,
             Err(error) => {
                 let message = format!("the record is not JSON ({error}); repair it");
@@ -218,9 +222,13 @@ impl JsonRecords {
 }
 
 /// The members of a record, without what wraps it.
-struct Members(Vec<(String, Json)>);
+struct Members<'t>(Vec<(Cow<'t, str>, Json)>);
 
-impl<'de> Deserialize<'de> for Members {
+/// A name, borrowed from the text where it has no escapes.
+#[derive(Deserialize)]
+struct Name<'t>(#[serde(borrow)] Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MembersVisitor)
     }
@@ -229,20 +237,18 @@ impl<'de> Deserialize<'de> for Members {
 struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
+    type Value = Members<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members<'de>, A::Error> {
         let mut members = Vec::with_capacity(64);
         let mut wrapped = None;
-        while let Some(name) = object.next_key::<String>()? {
+        while let Some(Name(name)) = object.next_key::<Name>()? {
             match object.next_value::<Json>()? {
-                Json::Tree(serde_json::Value::Object(inner))
-                    if WRAPPINGS.contains(&name.as_str()) =>
-                {
+                Json::Tree(serde_json::Value::Object(inner)) if WRAPPINGS.contains(&&*name) => {
                     wrapped = Some(unwrap(inner));
                 }
                 json => members.push((name, json)),
@@ -253,12 +259,12 @@ impl<'de> Visitor<'de> for MembersVisitor {
 }
 
 /// The members of the record inside; `record` wraps `fields` once more.
-fn unwrap(object: serde_json::Map<String, serde_json::Value>) -> Vec<(String, Json)> {
+fn unwrap(object: serde_json::Map<String, serde_json::Value>) -> Vec<(Cow<'static, str>, Json)> {
     let mut members = Vec::with_capacity(object.len());
     for (name, value) in object {
         match value {
             serde_json::Value::Object(inner) if name == "fields" => return unwrap(inner),
-            value => members.push((name, Json::of(value))),
+            value => members.push((name.into(), Json::of(value))),
         }
     }
     members

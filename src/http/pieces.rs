@@ -1,0 +1,167 @@
+//! The body of an answer, in pieces: the thread that evaluates writes them, the connection reads them, and
+//! each learns when the other has gone.
+
+use super::error::Problem;
+use crate::query::Budget;
+use crate::store::CancellationToken;
+use axum::body::Bytes;
+use std::io;
+use std::io::Write;
+use std::pin::Pin;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::time::Sleep;
+use tokio_stream::Stream;
+
+/// What is held back until it is sure that there is an answer; also the size of each piece.
+const HEAD_BYTES: usize = 16 * 1024;
+
+/// How many pieces wait for a slow client before the evaluation waits too.
+const PIECES_WAITING: usize = 4;
+
+/// How long after the deadline the evaluation is given up, though its thread may still run.
+pub const GRACE: Duration = Duration::from_millis(250);
+
+/// How an answer begins.
+pub struct Head {
+    pub content_type: &'static str,
+    /// The whole of a short answer.
+    pub whole: Option<Bytes>,
+}
+
+type Start = oneshot::Sender<Result<Head, Problem>>;
+
+/// A piece of a body; without a [`Piece::End`] the body is not complete.
+enum Piece {
+    Data(Bytes),
+    End,
+}
+
+/// The two ends of a body, and what tells how it begins.
+pub fn channel(budget: &Budget) -> (PieceWriter, oneshot::Receiver<Result<Head, Problem>>, Pieces) {
+    let (started, start) = oneshot::channel();
+    let (sender, pieces) = mpsc::channel(PIECES_WAITING);
+    let writer = PieceWriter {
+        buffer: Vec::with_capacity(HEAD_BYTES),
+        start: Some(started),
+        content_type: "",
+        sender,
+        runtime: Handle::current(),
+        deadline: budget.deadline,
+    };
+    let overdue = Box::pin(tokio::time::sleep_until((budget.deadline + GRACE).into()));
+    (writer, start, Pieces { pieces, overdue, _guard: CancelOnDrop(budget.cancel.clone()) })
+}
+
+/// Cuts what is written into pieces and sends them to the body, waiting for the client, but not for ever.
+pub struct PieceWriter {
+    buffer: Vec<u8>,
+    /// Until the first piece is sent.
+    start: Option<Start>,
+    content_type: &'static str,
+    sender: mpsc::Sender<Piece>,
+    runtime: Handle,
+    deadline: Instant,
+}
+
+impl PieceWriter {
+    fn send(&mut self, piece: Piece) -> io::Result<()> {
+        if let Some(start) = self.start.take() {
+            let head = Head { content_type: self.content_type, whole: None };
+            start.send(Ok(head)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        }
+        // The timer must be made within the runtime.
+        let sent =
+            async { tokio::time::timeout_at(self.deadline.into(), self.sender.send(piece)).await };
+        match self.runtime.block_on(sent) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
+    }
+
+    /// To be called before the first write.
+    pub fn set_content_type(&mut self, content_type: &'static str) {
+        self.content_type = content_type;
+    }
+
+    /// Whether the client has got a status.
+    pub fn has_started(&self) -> bool {
+        self.start.is_none()
+    }
+
+    /// Says that there will be no answer, when nothing was sent yet.
+    pub fn refuse(&mut self, problem: Problem) {
+        if let Some(start) = self.start.take() {
+            // The client may be gone.
+            let _ = start.send(Err(problem));
+        }
+    }
+
+    /// Sends what is left, and that it is the end.
+    pub fn end(&mut self) -> io::Result<()> {
+        let rest = Bytes::from(std::mem::take(&mut self.buffer));
+        if let Some(start) = self.start.take() {
+            let head = Head { content_type: self.content_type, whole: Some(rest) };
+            return start.send(Ok(head)).map_err(|_| io::ErrorKind::BrokenPipe.into());
+        }
+        self.send(Piece::Data(rest))?;
+        self.send(Piece::End)
+    }
+}
+
+impl Write for PieceWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= HEAD_BYTES {
+            let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(HEAD_BYTES));
+            self.send(Piece::Data(Bytes::from(piece)))?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// Pieces go when they are full, and at the end.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A body of pieces; dropping it ends the evaluation. It fails when they stop without an end.
+pub struct Pieces {
+    pieces: mpsc::Receiver<Piece>,
+    /// Rings when the evaluation does not heed its deadline.
+    overdue: Pin<Box<Sleep>>,
+    _guard: CancelOnDrop,
+}
+
+impl Stream for Pieces {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Bytes>>> {
+        let incomplete =
+            || io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete");
+        match self.pieces.poll_recv(cx) {
+            Poll::Ready(Some(Piece::Data(bytes))) => Poll::Ready(Some(Ok(bytes))),
+            Poll::Ready(Some(Piece::End)) => Poll::Ready(None),
+            Poll::Ready(None) => Poll::Ready(Some(Err(incomplete()))),
+            Poll::Pending => self.overdue.as_mut().poll(cx).map(|()| Some(Err(incomplete()))),
+        }
+    }
+}
+
+/// Ends the evaluation when nobody waits for it any more.
+struct CancelOnDrop(CancellationToken);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
