@@ -84,6 +84,8 @@ pub const PROPERTIES: &[Property] = &[
     property(crm::P3_HAS_NOTE, "Note", "Note"),
     property(crm::P67I_IS_REFERRED_TO_BY, "Textes", "Texts"),
     property(crm::P55_HAS_CURRENT_LOCATION, "Emplacement actuel", "Current location"),
+    property(crm::P55I_CURRENTLY_HOLDS, "Abrite", "Holds"),
+    property(crm::P156_OCCUPIES, "Occupe", "Occupies"),
     property(crm::P46_IS_COMPOSED_OF, "Composé de", "Composed of"),
     property(crm::P46I_FORMS_PART_OF, "Élément de", "Forms part of"),
     property(crm::P62_DEPICTS, "Représente", "Depicts"),

@@ -1,12 +1,12 @@
 //! Images: where POP keeps them, and whose they are. The open licence of the notices does not cover them, so
 //! no image node ever has a licence.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, DOC, ENTITY};
 use super::link::Relation;
 use crate::notice::Base;
 use crate::notice::grammar::{link, text};
 use crate::notice::read::memoire_images;
-use crate::vocab::{crm, schema};
+use crate::vocab::{crm, dcterms, schema};
 
 /// What every image says about its rights, in French.
 pub const RESERVED: &str =
@@ -67,6 +67,16 @@ pub fn listed(b: &mut Builder, field: &'static str, credit: Option<&str>, rights
         })
         .collect();
     images(b, field, found);
+}
+
+/// The photographs of `MEMOIRE` in a notice that describes nothing itself: from its record.
+pub fn photographs_from_record(b: &mut Builder) {
+    for photograph in memoire_images(b.record) {
+        if let Some(link) = link::reference(photograph.reference) {
+            let other = b.iris.entity(link.base, &link.reference);
+            b.add(DOC, dcterms::RELATION, other);
+        }
+    }
 }
 
 /// The photographs of `MEMOIRE`, which the producer copies into the notices of what they show: each an image,

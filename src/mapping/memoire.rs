@@ -8,7 +8,7 @@ use super::identifier;
 use super::link::{self, Relation};
 use super::place::{self, Tie};
 use super::production::Making;
-use super::{concept, document, image, made, text, title};
+use super::{acquisition, concept, document, image, made, text, title};
 use crate::vocab::schema;
 
 /// The photograph of a notice.
@@ -29,9 +29,10 @@ pub fn thing(b: &mut Builder) -> bool {
     }
     title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
     let mut making = Making::default();
-    making.years(b, "DATPV", None);
+    let others = making.years(b, "DATPV", None);
     making.makers(b, if b.record.has("AUTP") { "AUTP" } else { "AUT" }, None);
     making.state(b);
+    acquisition::events(b, others);
     for field in ["LBASE", "REFJOC"] {
         link::links(b, field, Relation::Depicts);
     }
@@ -75,7 +76,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DATIMM", Left(Later, "date of registration")),
     ("DATOEU", Left(Later, "date of what is shown")),
     ("DATOR", Left(Later, "date of the original")),
-    ("DATPV", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span")),
+    ("DATPV", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span ; crm:P12i_was_present_at")),
     ("DATTI", Left(Later, "date of the print")),
     ("DENO", Subject("denomination")),
     ("DIFF", Path("schema:image / schema:copyrightNotice")),

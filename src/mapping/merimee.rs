@@ -8,7 +8,9 @@ use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::place::{self, Tie};
 use super::production::Making;
-use super::{concept, dimension, document, image, made, owner, protection, text, title};
+use super::{
+    acquisition, concept, dimension, document, image, made, owner, protection, text, title,
+};
 use crate::notice::grammar;
 use crate::vocab::{dcterms, rdf, schema};
 
@@ -18,6 +20,12 @@ pub fn thing(b: &mut Builder) -> bool {
         record_only(b);
         return false;
     }
+    building(b);
+    true
+}
+
+/// The building, whatever the title says.
+pub fn building(b: &mut Builder) {
     made(b, &[schema::LANDMARKS_OR_HISTORICAL_BUILDINGS]);
     document::record(b, Some("COPY"), true);
     identifier::reference(b);
@@ -41,18 +49,18 @@ pub fn thing(b: &mut Builder) -> bool {
         link::links(b, field, Relation::Related);
     }
     image::from_memoire(b);
-    true
 }
 
 fn production(b: &mut Builder) {
     let mut making = Making::default();
     making.centuries(b, "SCLE");
     making.centuries(b, "SCLD");
-    making.years(b, "DATE", Some("JDAT"));
+    let others = making.years(b, "DATE", Some("JDAT"));
     making.makers(b, "AUTR", Some("JATT"));
     material::materials(b, "MURS", Order::MaterialsOnly, &mut making);
     material::materials(b, "TOIT", Order::MaterialsOnly, &mut making);
     making.state(b);
+    acquisition::events(b, others);
 }
 
 /// Whether the title says that the notice only sends to another one.
@@ -73,7 +81,10 @@ fn record_only(b: &mut Builder) {
     if let Some(words) = text::readable(b, "PPRO") {
         b.french(DOC, dcterms::DESCRIPTION, &words);
     }
-    link::from_record(b, "RENV");
+    for field in ["RENV", "REFO", "REFE", "REFP", "REFJOC", "REFMUS"] {
+        link::from_record(b, field);
+    }
+    image::photographs_from_record(b);
 }
 
 /// What becomes of each field.
@@ -100,7 +111,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("COORM", Left(Later, "outlines")),
     ("COPY", Path("doc: dcterms:rights")),
     ("COUV", Kind("roof")),
-    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
+    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at")),
     ("DBOR", Left(Later, "drafting of the notice")),
     ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…)")),
     ("DENQ", Left(Later, "survey of the notice")),

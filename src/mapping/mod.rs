@@ -70,7 +70,20 @@ impl<'i> Mapper<'i> {
         if described {
             by_rules(&mut b);
         }
-        b.finish(described)
+        let mut mapped = b.finish(described);
+        if !described {
+            mapped.problems = self.doubts(record);
+        }
+        mapped
+    }
+
+    /// What is doubtful in a notice of Mérimée that only sends to another one: in all its fields, though few of
+    /// them are in its graph.
+    fn doubts(&self, record: &Record) -> Vec<Problem> {
+        let mut b = Builder::new(record, self);
+        merimee::building(&mut b);
+        by_rules(&mut b);
+        b.finish(true).problems
     }
 }
 

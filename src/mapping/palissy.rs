@@ -8,7 +8,9 @@ use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::place::{self, Tie};
 use super::production::Making;
-use super::{concept, dimension, document, image, made, owner, protection, text, title};
+use super::{
+    acquisition, concept, dimension, document, image, made, owner, protection, text, title,
+};
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
 use crate::notice::{Problem, Record};
@@ -55,12 +57,13 @@ pub fn thing(b: &mut Builder) -> bool {
 fn production(b: &mut Builder) {
     let mut making = Making::default();
     making.centuries(b, "SCLE");
-    making.years(b, "DATE", Some("JDAT"));
+    let others = making.years(b, "DATE", Some("JDAT"));
     making.makers(b, "AUTR", None);
     making.partners(b, "AFIG", "auteur du projet");
     making.partners(b, "ATEL", "atelier");
     material::materials(b, "MATR", Order::MaterialFirst, &mut making);
     making.state(b);
+    acquisition::events(b, others);
 }
 
 /// Whether the notice has a location that is kept secret; it is reported without a word of it (Q64).
@@ -86,7 +89,7 @@ fn moved_to(b: &mut Builder) -> Vec<String> {
         return Vec::new();
     }
     let items = record.list("WEB");
-    let codes = grammar::place::insee_codes(&items);
+    let codes = grammar::place::insee_codes(&items, &[]);
     codes.into_iter().filter_map(|read| b.take("WEB", &cell, read)).collect()
 }
 
@@ -147,7 +150,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("COOR", Path("schema:geo, geo:hasGeometry, where POP_COORDONNEES has none")),
     ("COORM", Left(Later, "outlines")),
     ("COPY", Path("doc: dcterms:rights")),
-    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
+    ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at")),
     ("DBOR", Left(Later, "drafting of the notice")),
     ("DENO", Path("schema:additionalType ; crm:P2_has_type (concept/denomination/…) ; count: crm:P43_has_dimension")),
     ("DENQ", Left(Later, "survey of the notice")),

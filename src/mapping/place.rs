@@ -61,7 +61,7 @@ pub fn communes(b: &mut Builder, tie: Tie) -> Vec<String> {
     let mut replaced: Vec<&'static str> = Vec::new();
     let items = record.list("INSEE");
     let mut codes = Vec::new();
-    for read in place::insee_codes(&items) {
+    for read in place::insee_codes(&items, &departements) {
         if let Some(code) = b.take("INSEE", &items.join(";"), read) {
             codes.push(code);
         }

@@ -62,10 +62,17 @@ const WORDS_UNQUOTED: &[&str] =
 /// building is normal, and counts only with a person named beside it.
 const REMARKS: &[&str] = &["ACQU", "APTN", "OBS", "OBSE", "ORIG", "VOLS"];
 
+/// Titles, which name persons and addresses of buildings: only a mail or a phone withholds them.
+const TITLES: &[&str] =
+    &["APPL", "AUTI", "AUTNOM", "LEG", "NOMOFF", "NOMUSAGE", "TICO", "TITR", "TITRE"];
+
 /// Whether the text of a field must be withheld as a whole (Q63).
 #[must_use]
 pub fn looks_personal(field: &str, text: &str) -> bool {
-    if REMARKS.contains(&field) {
+    if TITLES.contains(&field) {
+        (has_phone_digits(text) || text.contains(['@', '(', '[']))
+            && privacy::reaches_a_person(text)
+    } else if REMARKS.contains(&field) {
         privacy::looks_personal(text)
     } else {
         may_name_a_person(text) && privacy::names_private_address(text)

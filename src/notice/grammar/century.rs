@@ -101,12 +101,12 @@ fn tokens(folded: &str) -> Option<Vec<Token>> {
         text = text.replace(long, short);
     }
     let mut tokens = Vec::new();
-    for word in spaced(&text).split_whitespace() {
+    for word in spaced(&fractions(&text)).split_whitespace() {
         tokens.push(match word {
             "quart" | "quarts" => Token::Unit(4),
             "tiers" => Token::Unit(3),
             "moitie" | "moities" => Token::Unit(2),
-            "debut" | "debuts" => Token::Zone(0, 24),
+            "debut" | "debuts" | "deb" => Token::Zone(0, 24),
             "milieu" => Token::Zone(25, 74),
             "fin" => Token::Zone(75, 99),
             "siecle" | "siecles" | "s" | "siec" => Token::Century,
@@ -118,9 +118,8 @@ fn tokens(folded: &str) -> Option<Vec<Token>> {
             "-" | "/" | "et" | "ou" | "a" | "au" | "&" => Token::Join,
             "(" | "[" => Token::Open,
             "vers" | "environ" | "env" | "circa" | "ca" => Token::Circa,
-            "?" | "suppose" | "supposee" | "probable" | "probablement" | "peut-etre" => {
-                Token::Doubt
-            }
+            "?" | "suppose" | "supposee" | "probable" | "probablement" | "peut-etre"
+            | "incertain" | "incertaine" | "presume" | "presumee" => Token::Doubt,
             "du" | "de" | "le" | "la" | "les" | "l'" | "des" | "en" | "entre" | "ad" | ")"
             | "]" | "," | "." | ":" | "courant" | "date" | "jusqu'au" | "e" | "er" | "eme" => {
                 Token::Filler
@@ -147,6 +146,21 @@ fn split_ending(folded: &str) -> bool {
     words.windows(2).any(|pair| {
         pair[0].bytes().all(|b| b.is_ascii_digit()) && matches!(pair[1], "e" | "er" | "eme")
     })
+}
+
+/// Writes `1/4` as `1 quart`, and so `2/3` and `1/2`.
+fn fractions(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let bare = word.trim_matches(['(', ')', ',']);
+        let unit = match bare.as_bytes() {
+            [b'1'..=b'4', b'/', b'4'] => "quart",
+            [b'1'..=b'3', b'/', b'3'] => "tiers",
+            [b'1' | b'2', b'/', b'2'] => "moitie",
+            _ => return word.to_owned(),
+        };
+        word.replace(bare, &format!("{} {unit}", &bare[..1]))
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Puts spaces around punctuation.

@@ -155,7 +155,14 @@ fn pair(text: &str) -> Option<(Number, Number)> {
     static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[+\-−–]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?").expect("a valid pattern")
     });
-    if let Some(found) = DECIMAL_COMMAS.captures(text) {
+    // A third number behind two in degrees is a height.
+    static HEIGHT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(-?\d{1,3}\.\d{3,})\s*[;, ]\s*(-?\d{1,3}\.\d{3,})\s*[;, ]\s*-?\d{1,4}(?:\.\d*)?$",
+        )
+        .expect("a valid pattern")
+    });
+    if let Some(found) = DECIMAL_COMMAS.captures(text).or_else(|| HEIGHT.captures(text)) {
         return Some((Number::read(&found[1])?, Number::read(&found[2])?));
     }
     let mut numbers = NUMBERS.find_iter(text).filter_map(|found| Number::read(found.as_str()));

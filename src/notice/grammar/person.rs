@@ -2,6 +2,7 @@
 
 use super::text::{fold, line, strip_doubt};
 use crate::notice::Base;
+use std::borrow::Cow;
 
 /// One person or group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,9 +153,10 @@ fn two_persons(item: &str, base: Base) -> Option<[Person; 2]> {
 pub fn person(item: &str, base: Base) -> Person {
     let line = line(item);
     let (bare, doubt) = strip_doubt(&line);
+    let round = round_brackets(bare);
     let mut person =
         Person { words: line.trim().to_owned(), uncertain: doubt, ..Person::default() };
-    let name = take_brackets(bare, &mut person);
+    let name = take_brackets(&round, &mut person);
     let name = take_alias(&name, &mut person);
     let name = take_prefix(&name, &mut person);
     person.name =
@@ -166,6 +168,14 @@ pub fn person(item: &str, base: Base) -> Person {
         split_name(&mut person, base);
     }
     person
+}
+
+/// Square brackets behind a name as round ones: `Eiffel Gustave [ingénieur]`. A name within them stays.
+fn round_brackets(text: &str) -> Cow<'_, str> {
+    if text.starts_with('[') || !text.contains('[') {
+        return text.into();
+    }
+    text.replace('[', "(").replace(']', ")").into()
 }
 
 /// Takes what the brackets say; what is left is the name.

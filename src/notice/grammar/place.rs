@@ -41,18 +41,45 @@ pub fn insee(item: &str) -> Result<Read<String>, Note> {
         && upper.starts_with(|c: char| c.is_ascii_digit() || c == 'O')
         && is_insee(&padded)
     {
-        let note = Note::quirk(
-            "W_INSEE",
-            "Q42",
-            "the code of the commune is malformed and was read as well as it could be; write five characters, as in `01004`",
-        );
-        return Ok(Read::noted(padded, note));
+        return Ok(Read::noted(padded, repaired()));
+    }
+    // The code among words: `INSEE 63270`, `63270 (Orcet)`.
+    let mut words = item
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    if let (Some(code), None) = (words.next(), words.next())
+        && is_insee(code)
+    {
+        return Ok(Read::noted(code.to_owned(), repaired()));
     }
     Err(Note::quirk(
         "W_INSEE",
         "Q42",
         "this is no INSEE code of a commune; write five characters, as in `01004`",
     ))
+}
+
+fn repaired() -> Note {
+    Note::quirk(
+        "W_INSEE",
+        "Q42",
+        "the code of the commune is malformed and was read as well as it could be; write five characters, as in `01004`",
+    )
+}
+
+/// The code of today of a commune in Corsica that is given by the one from before 1976, when the notice says in which
+/// half it lies: `20047` in `2B` is `2B047`. The three last figures have not changed.
+fn corsican(item: &str, departements: &[&str]) -> Option<Read<String>> {
+    let number = item.trim().strip_prefix("20").filter(|_| item.trim().len() == 5)?;
+    let halves: Vec<&str> = departements
+        .iter()
+        .filter_map(|given| departement(given))
+        .map(|found| found.code)
+        .filter(|code| matches!(*code, "2A" | "2B"))
+        .collect();
+    let [half] = halves[..] else { return None };
+    let code = format!("{half}{number}");
+    is_insee(&code).then(|| Read::noted(code, repaired()))
 }
 
 fn is_insee(text: &str) -> bool {
@@ -64,9 +91,9 @@ fn is_insee(text: &str) -> bool {
         && departement_of(text).is_some()
 }
 
-/// Reads all codes of a field: split at `;`, `,` and, where every part is a code, at spaces.
+/// Reads all codes of a field in the given départements: split at `;`, `,` and, where every part is a code, at spaces.
 #[must_use]
-pub fn insee_codes(items: &[&str]) -> Vec<Result<Read<String>, Note>> {
+pub fn insee_codes(items: &[&str], departements: &[&str]) -> Vec<Result<Read<String>, Note>> {
     items
         .iter()
         .flat_map(|item| item.split([';', ',', '/', '|']))
@@ -80,7 +107,7 @@ pub fn insee_codes(items: &[&str]) -> Vec<Result<Read<String>, Note>> {
                 vec![item]
             }
         })
-        .map(insee)
+        .map(|item| corsican(item, departements).map_or_else(|| insee(item), Ok))
         .collect()
 }
 
@@ -436,7 +463,7 @@ mod tests {
             );
             assert_eq!(read, wanted, "{given}");
         }
-        assert_eq!(insee_codes(&["01004,01005", "71001;12002 12003"]).len(), 5);
+        assert_eq!(insee_codes(&["01004,01005", "71001;12002 12003"], &[]).len(), 5);
     }
 
     #[test]

@@ -68,7 +68,9 @@ pub fn names_private_address(text: &str) -> bool {
             })
 }
 
-fn reaches_a_person(text: &str) -> bool {
+/// Whether the text holds a mail address or a phone number.
+#[must_use]
+pub fn reaches_a_person(text: &str) -> bool {
     MAIL.is_match(text) || PHONE.is_match(text)
 }
 

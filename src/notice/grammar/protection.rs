@@ -87,18 +87,18 @@ pub struct Act {
 pub fn acts(cell: &str, base: Base, current_year: i32) -> Vec<Read<Act>> {
     let mut out: Vec<Read<Act>> = Vec::new();
     for words in split(cell) {
-        let mut read = act(&words, base, current_year);
-        if let Some(before) = out.last_mut() {
-            let completes = before.value.status.is_none()
-                && before.value.date.is_some()
-                && read.value.date.is_none();
-            if completes && read.value.status.is_some() {
+        let read = act(&words, base, current_year);
+        match out.last_mut().filter(|before| are_halves(&before.value, &read.value)) {
+            Some(before) => {
                 before.value.words = format!("{} ; {words}", before.value.words);
-                before.value.status = read.value.status.take();
-                continue;
+                before.value.date = before.value.date.or(read.value.date);
+                before.value.status = before.value.status.or(read.value.status);
+                before.notes.extend(read.notes);
+                before.notes.retain(|note| note.kind == "W_FUTURE_DATE");
+                before.notes.push(malformed(MALFORMED));
             }
+            None => out.push(read),
         }
-        out.push(read);
     }
     out
 }
@@ -131,6 +131,15 @@ fn split(cell: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether one has the date and the other the kind of protection, parted by a wrong sign.
+fn are_halves(before: &Act, after: &Act) -> bool {
+    let dated = |act: &Act| (act.date.is_some(), act.status.is_some());
+    matches!(
+        (dated(before), dated(after)),
+        ((true, false), (false, true)) | ((false, true), (true, false))
+    )
+}
+
 fn act(words: &str, base: Base, current_year: i32) -> Read<Act> {
     static CLEAN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\d{4}/\d\d/\d\d\s*:\s*[[:alpha:]]").expect("a valid pattern")
@@ -160,7 +169,11 @@ fn act(words: &str, base: Base, current_year: i32) -> Read<Act> {
     } else if !CLEAN.is_match(words)
         || !date.is_some_and(|date| words.starts_with(&date.iso().replace('-', "/")))
     {
-        notes.push(malformed("the date of the act is malformed and was read as well as it could be; write `YYYY/MM/DD : kind of protection`"));
+        notes.push(malformed(MALFORMED));
+    } else if is_misspelt(&level_text) {
+        notes.push(malformed(
+            "the kind of protection is misspelt and was read as well as it could be; use a term of the list T10",
+        ));
     }
     if date.is_some_and(|date| date.year > current_year) {
         notes.push(Note::quirk(
@@ -171,6 +184,9 @@ fn act(words: &str, base: Base, current_year: i32) -> Read<Act> {
     }
     Read { value: Act { words: words.to_owned(), date, status }, notes }
 }
+
+const MALFORMED: &str = "the date of the act is malformed and was read as well as it could be; \
+    write `YYYY/MM/DD : kind of protection`";
 
 fn malformed(message: &'static str) -> Note {
     Note::quirk("W_PROTECTION_DATE", "Q47", message)
@@ -194,6 +210,7 @@ fn find_date(words: &str) -> Option<(Date, std::ops::Range<usize>)> {
             ),
             (r"()\b([[:alpha:]\u{80}-\u{17f}]{3,9})\.?\s+([12]\d{3})\b", [3, 2, 1]),
             (r"\b([12]\d{3})\s*[/.\-]+\s*(\d{1,2})\b()", [1, 2, 3]),
+            (r"()\b(\d{1,2})\s*[/.\-]+\s*([12]\d{3})\b", [3, 2, 1]),
             (r"\b([12][\dO]{3})\b()()", [1, 2, 3]),
         ];
         forms
@@ -201,8 +218,10 @@ fn find_date(words: &str) -> Option<(Date, std::ops::Range<usize>)> {
             .map(|(form, order)| (Regex::new(form).expect("a valid pattern"), order))
             .collect()
     });
+    // A sign of the same length, so that places stay.
+    let words = words.replace('\\', "/");
     FORMS.iter().find_map(|(form, [year, month, day])| {
-        let found = form.captures(words)?;
+        let found = form.captures(&words)?;
         let date = calendar(&found[*year].replace('O', "0"), &found[*month], &found[*day])?;
         Some((date, found.get(0)?.range()))
     })
@@ -273,6 +292,14 @@ fn level_words(folded: &str, base: Base) -> Option<Status> {
     let partial =
         starts("partiel") || folded.contains("en partie") || (words.len() > 1 && after_regime);
     Some(Status { level, regime, partial })
+}
+
+/// Whether a kind of protection that was read has no word as it is spelt or shortened.
+fn is_misspelt(folded: &str) -> bool {
+    !folded.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        ["class", "inscr", "declas", "radi", "desinscr"].iter().any(|stem| word.starts_with(stem))
+            || matches!(word, "cl" | "ismh" | "insc")
+    })
 }
 
 /// Whether a word is another with one letter missing, added, changed or doubled: `clasé`, `insrit`.

@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
     // An attribute of the old dumps holds unbalanced quotes, so that a tag simply ends at the first `>`.
-    Regex::new(r"(?s)<(?:!--.*?--|/?[A-Za-z][^<>]{0,2000})>").expect("a valid pattern")
+    Regex::new(r"(?si)<(?:!--.*?--|(?:script|style)\b[^>]*>.*?</(?:script|style)\s*|/?[A-Za-z][^<>]{0,2000})>").expect("a valid pattern")
 });
 static BREAK_TAG: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^<(?:br|/p|/div|/li)\b").expect("a valid pattern"));

@@ -240,8 +240,8 @@ enum Meaning {
 
 fn meaning(word: &str) -> Meaning {
     match word.trim_matches(|c: char| !c.is_alphanumeric() && c != '?') {
-        "vers" | "environ" | "env" | "ca" | "circa" | "c" | "approximativement" | "approx"
-        | "autour" => Meaning::Circa,
+        "vers" | "v" | "environ" | "env" | "ca" | "circa" | "c" | "approximativement"
+        | "approx" | "autour" => Meaning::Circa,
         "?" | "suppose" | "supposee" | "probable" | "probablement" | "peut-etre" | "incertain"
         | "incertaine" | "presume" | "presumee" | "estime" | "estimee" | "estimation" => {
             Meaning::Doubt
@@ -289,7 +289,7 @@ pattern!(
     SPAN,
     r"(?i)(?:\b(?:entre|de)\s+)?\b(\d{4})(?:\.0)?\s*(?:-|–|—|/|à|a|au|et)\s*(?:le\s+)?(\d{4})(?:\.0)?\b"
 );
-pattern!(SHORT_SPAN, r"\b(\d{4})\s*([-–/])\s*(\d{2})\b");
+pattern!(SHORT_SPAN, r"\b(\d{4})\s*[-–/]\s*(\d{2})\b");
 pattern!(MONTH, r"\b(\d{4})\s*[.]\s*(\d{2})\b");
 pattern!(DECADE, r"(?i)\b(?:ann[ée]es|d[ée]cennie)\s+(\d{3})0\b|\b(\d{3})(?:0s\b|[.x?]\B|x\b)");
 pattern!(FLOAT, r"\b(\d{4})\.0+\b");
@@ -370,14 +370,9 @@ fn in_words(captures: &Captures<'_>) -> Option<(Date, Date)> {
 
 /// `1851/52` is two years, `1851-06` a month; where both would do, a stroke means years and a dash a month.
 fn short_span(captures: &Captures<'_>) -> Option<(Date, Date)> {
-    let (year, short) = (number(captures, 1), number(captures, 3));
-    let years = short > year % 100;
-    let may_be_month = (1..=12).contains(&short);
-    if years && (!may_be_month || &captures[2] == "/") {
-        span(year, year - year % 100 + short)
-    } else {
-        month(year, short)
-    }
+    let (year, short) = (number(captures, 1), number(captures, 2));
+    // Months are written with a point (`1905.12`), so that what can be a later year is one.
+    if short > year % 100 { span(year, year - year % 100 + short) } else { month(year, short) }
 }
 
 #[cfg(test)]

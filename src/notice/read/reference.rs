@@ -17,6 +17,10 @@ pub fn normalise(base: Base, given: &str) -> Result<(String, Option<Problem>), P
         return Err(Problem::violation("R_NO_REF", "REF", "", message));
     }
     let mut reference = bare(trimmed).to_ascii_uppercase();
+    if !matches!(base, Base::Joconde | Base::Memoire) {
+        // References of these bases have no such signs.
+        reference.retain(|c| !matches!(c, '-' | '_' | '.'));
+    }
     if base == Base::Joconde {
         if reference.ends_with(".0") {
             reference.truncate(reference.len() - 2);
@@ -41,7 +45,9 @@ pub fn normalise(base: Base, given: &str) -> Result<(String, Option<Problem>), P
 
 /// Without what some producers put around a reference: quotes, the address of the notice, inner spaces.
 fn bare(given: &str) -> String {
-    let bare = given.trim_matches(|c| matches!(c, '"' | '\'')).trim_end_matches('/');
+    // A line break may stand there as the two characters `\n` (Q16).
+    let bare = given.trim_end_matches("\\n").trim_matches(|c| matches!(c, '"' | '\''));
+    let bare = bare.trim_end_matches(['/', '.', ',', ';', ':']);
     let bare = match bare.rsplit_once('/') {
         Some((address, last)) if address.contains("/notice/") => last,
         _ => bare,

@@ -49,7 +49,8 @@ const UNDECIDABLE: &[(&str, &str, &str, &str, &str)] = &[
 /// Whether nothing is to be asked of this fact of a notice.
 pub(super) fn is_undecidable(fact: &str, shape: &str, truth: &Value) -> bool {
     let quirks = strings(&truth["quirks"]);
-    let lenient = fact.split('.').next().is_some_and(|about| strings(&truth["lenient"]).contains(&about));
+    let lenient =
+        fact.split('.').next().is_some_and(|about| strings(&truth["lenient"]).contains(&about));
     lenient
         || UNDECIDABLE.iter().any(|(of, base, in_shape, quirk, _)| {
             *of == fact
@@ -119,11 +120,15 @@ fn is_same(expected: &str, found: &str) -> bool {
 }
 
 fn is_reading(reading: &str, found: &str) -> bool {
-    let number = |text: &str| text.rsplit_once(' ').and_then(|(kind, n)| Some((kind.to_owned(), n.parse::<f64>().ok()?)));
+    let number = |text: &str| {
+        text.rsplit_once(' ').and_then(|(kind, n)| Some((kind.to_owned(), n.parse::<f64>().ok()?)))
+    };
     let Some((about, tolerance)) = reading.split_once('±') else { return reading == found };
     let tolerance: f64 = tolerance.parse().expect("a number");
     match (number(about), number(found)) {
-        (Some((kind, a)), Some((found_kind, b))) => kind == found_kind && (a - b).abs() <= tolerance,
+        (Some((kind, a)), Some((found_kind, b))) => {
+            kind == found_kind && (a - b).abs() <= tolerance
+        }
         _ => false,
     }
 }
@@ -155,7 +160,8 @@ fn lower(text: &str) -> String {
 
 /// Each as a fact of both layers.
 fn layers(values: &[impl AsRef<str>]) -> Vec<String> {
-    let each = |layer: &'static str| values.iter().map(move |value| format!("{layer} {}", value.as_ref()));
+    let each =
+        |layer: &'static str| values.iter().map(move |value| format!("{layer} {}", value.as_ref()));
     each("schema").chain(each("crm")).collect()
 }
 
@@ -194,9 +200,10 @@ fn identifiers(graph: &Graph<'_>, kind: Option<&str>) -> Vec<String> {
 
 fn titles(truth: &Value) -> Option<Vec<String>> {
     let titles: Vec<String> = strings(&truth["titles"]).into_iter().map(fold).collect();
-    let flat = titles.iter().enumerate().map(|(at, title)| {
-        format!("{} {title}", if at == 0 { "name" } else { "alternateName" })
-    });
+    let flat = titles
+        .iter()
+        .enumerate()
+        .map(|(at, title)| format!("{} {title}", if at == 0 { "name" } else { "alternateName" }));
     Some(both(flat.collect(), titles.clone()))
 }
 
@@ -329,7 +336,8 @@ fn limits(span: &Value) -> (Option<Date>, Option<Date>) {
         let date = iso(date);
         return (Some(date), Some(date));
     }
-    let year = |key: &str| span[key].as_i64().map(|year| Date::year(i32::try_from(year).expect("a year")));
+    let year =
+        |key: &str| span[key].as_i64().map(|year| Date::year(i32::try_from(year).expect("a year")));
     (year("start"), year("end"))
 }
 
@@ -359,7 +367,8 @@ fn creation(truth: &Value) -> Option<Vec<String>> {
 
 /// The time-spans of the phases of the production; of the production where it has none.
 fn production_times(graph: &Graph<'_>) -> Vec<String> {
-    let phases = graph.path(&[crm::P108I_WAS_PRODUCED_BY, crm::P9_CONSISTS_OF, crm::P4_HAS_TIME_SPAN]);
+    let phases =
+        graph.path(&[crm::P108I_WAS_PRODUCED_BY, crm::P9_CONSISTS_OF, crm::P4_HAS_TIME_SPAN]);
     match phases.is_empty() {
         true => graph.path(&[crm::P108I_WAS_PRODUCED_BY, crm::P4_HAS_TIME_SPAN]),
         false => phases,
@@ -458,7 +467,8 @@ fn authors(truth: &Value) -> Option<Vec<String>> {
 }
 
 fn found_authors(graph: &Graph<'_>) -> Vec<String> {
-    let names = |nodes: Vec<String>| nodes.iter().map(|node| name_words(&graph.label(node))).collect();
+    let names =
+        |nodes: Vec<String>| nodes.iter().map(|node| name_words(&graph.label(node))).collect();
     both(
         names(graph.path(&[schema::CREATOR])),
         names(graph.path(&[crm::P108I_WAS_PRODUCED_BY, crm::P14_CARRIED_OUT_BY])),
@@ -466,7 +476,12 @@ fn found_authors(graph: &Graph<'_>) -> Vec<String> {
 }
 
 fn groups(truth: &Value) -> Option<Vec<String>> {
-    Some(known_authors(truth).filter(|(_, author)| author["group"] == true).map(|(name, _)| name).collect())
+    Some(
+        known_authors(truth)
+            .filter(|(_, author)| author["group"] == true)
+            .map(|(name, _)| name)
+            .collect(),
+    )
 }
 
 fn found_groups(graph: &Graph<'_>) -> Vec<String> {
@@ -480,7 +495,11 @@ fn found_groups(graph: &Graph<'_>) -> Vec<String> {
 fn roles(truth: &Value) -> Option<Vec<String>> {
     let role = |(name, author): (String, &Value)| {
         let roles = author["role"].as_str().map(lower).unwrap_or_default();
-        let roles: Vec<String> = roles.split(", ").filter(|role| !role.is_empty()).map(|role| format!("{name}: {role}")).collect();
+        let roles: Vec<String> = roles
+            .split(", ")
+            .filter(|role| !role.is_empty())
+            .map(|role| format!("{name}: {role}"))
+            .collect();
         roles
     };
     Some(known_authors(truth).flat_map(role).collect())
@@ -515,7 +534,12 @@ fn of_makers(graph: &Graph<'_>, scheme: &str) -> Vec<String> {
 }
 
 fn owner_categories(truth: &Value) -> Option<Vec<String>> {
-    Some(strings(&truth["owner_category"]).into_iter().map(|category| category.replace('_', "-")).collect())
+    Some(
+        strings(&truth["owner_category"])
+            .into_iter()
+            .map(|category| category.replace('_', "-"))
+            .collect(),
+    )
 }
 
 fn owners(graph: &Graph<'_>) -> Vec<String> {
@@ -584,7 +608,8 @@ fn links(truth: &Value) -> Option<Vec<String>> {
 
 /// The links of some fields of some bases, in both layers.
 fn links_of(truth: &Value, fields: &[&str], bases: &[&str]) -> Option<Vec<String>> {
-    let links: Vec<&str> = fields.iter().flat_map(|field| strings(&truth["linked_refs"][field])).collect();
+    let links: Vec<&str> =
+        fields.iter().flat_map(|field| strings(&truth["linked_refs"][field])).collect();
     is_of(truth, bases).then(|| layers(&links))
 }
 
@@ -633,7 +658,15 @@ fn lines(text: &str) -> String {
 }
 
 fn texts(truth: &Value) -> Option<Vec<String>> {
-    Some(truth["texts"].as_object().into_iter().flatten().filter_map(|(_, text)| text.as_str()).map(lines).collect())
+    Some(
+        truth["texts"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, text)| text.as_str())
+            .map(lines)
+            .collect(),
+    )
 }
 
 fn found_texts(graph: &Graph<'_>) -> Vec<String> {

@@ -107,7 +107,8 @@ impl<'g> Graph<'g> {
 
     /// The reference of another notice whose thing, part, or record this is.
     pub(super) fn other(&self, iri: &str) -> Option<String> {
-        let (Name::Entity { escaped, .. } | Name::Doc { escaped, .. }) = self.iris.parse(iri)? else {
+        let (Name::Entity { escaped, .. } | Name::Doc { escaped, .. }) = self.iris.parse(iri)?
+        else {
             return None;
         };
         let reference = unescaped(escaped);
@@ -135,7 +136,11 @@ impl<'g> Graph<'g> {
     pub(super) fn commune(&self, iri: &str) -> Option<(&'g str, String, Option<String>)> {
         let shared = self.shared(iri)?;
         let SharedKind::Commune { insee, departement } = &shared.kind else { return None };
-        Some((insee, fold(&shared.label), departement.as_ref().and_then(|iri| self.departement(iri.as_str()))))
+        Some((
+            insee,
+            fold(&shared.label),
+            departement.as_ref().and_then(|iri| self.departement(iri.as_str())),
+        ))
     }
 
     /// The code of a département.

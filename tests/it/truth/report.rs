@@ -68,7 +68,12 @@ impl fmt::Display for Report {
             let mut shapes: Vec<&str> = cases.iter().map(|case| case.shape).collect();
             shapes.dedup();
             let clean = if first.clean { "clean" } else { "malformed" };
-            writeln!(f, "{fact} {base} {clean} [{quirks}]: {} in {}", cases.len(), shapes.join(" "))?;
+            writeln!(
+                f,
+                "{fact} {base} {clean} [{quirks}]: {} in {}",
+                cases.len(),
+                shapes.join(" ")
+            )?;
             writeln!(f, "    {} says  {}", first.reference, first.expected)?;
             writeln!(f, "    the graph  {}", first.found)?;
         }
