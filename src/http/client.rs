@@ -70,9 +70,7 @@ pub async fn limit(
     request: Request,
     next: Next,
 ) -> Response {
-    let base_path = state.base_path();
     let path = request.uri().path();
-    let path = path.strip_prefix(&base_path).unwrap_or(path);
     let (Some(budgets), false) = (state.budgets(), path == "/health") else {
         return next.run(request).await;
     };

@@ -50,7 +50,7 @@ pub async fn redirect_to_document(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let version = state.version()?;
-    let raw = uri.path().trim_start_matches("/id/").to_owned();
+    let raw = uri.path().strip_prefix("/id/").unwrap_or_default().to_owned();
     let path = canonical(&raw)?;
     let found = blocking(move || {
         Ok(match describe::located(&version, &path)? {
@@ -74,7 +74,7 @@ pub async fn document(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let version = state.version()?;
-    let raw = uri.path().trim_start_matches("/doc/").to_owned();
+    let raw = uri.path().strip_prefix("/doc/").unwrap_or_default().to_owned();
     let (stem, by_extension) = match split_extension(&raw) {
         Some((stem, form)) => (stem, Some(form)),
         None => (raw.as_str(), None),

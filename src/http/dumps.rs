@@ -22,6 +22,7 @@ use axum::extract;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
+use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
@@ -97,6 +98,7 @@ pub async fn list(
 pub async fn file(
     extract::State(state): extract::State<Arc<State>>,
     Path(name): Path<String>,
+    method: Method,
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let version = state.version()?;
@@ -110,12 +112,14 @@ pub async fn file(
         .map_err(|error| Problem::internal(&error))?;
     if let Some(tag) = representation::known(&asked, &etag, published) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        response.headers_mut().insert(header::ETAG, tag.unwrap_or(etag));
+        write_validators(response.headers_mut(), &tag.unwrap_or(etag), published);
         return Ok(response);
     }
     let mut file = File::open(&path).await.map_err(|error| Problem::internal(&error))?;
     let length = file.metadata().await.map_err(|error| Problem::internal(&error))?.len();
     let part = match asked.get(header::RANGE).and_then(|range| range.to_str().ok()) {
+        // A part of no body is none.
+        Some(_) if method == Method::HEAD => Part::Whole,
         Some(range) if same_as_before(&asked, &etag, published) => range::part(range, length),
         _ => Part::Whole,
     };
@@ -137,7 +141,8 @@ pub async fn file(
     }
     let body = Body::from_stream(ReaderStream::with_capacity(file.take(size), 64 * 1024));
     let mut response = (status, body).into_response();
-    write_headers(response.headers_mut(), dump, size, &etag, published);
+    write_headers(response.headers_mut(), dump, size);
+    write_validators(response.headers_mut(), &etag, published);
     if let Part::Bytes { first, last } = part
         && let Ok(value) = HeaderValue::from_str(&format!("bytes {first}-{last}/{length}"))
     {
@@ -158,21 +163,19 @@ fn same_as_before(asked: &HeaderMap, etag: &HeaderValue, published: Option<Times
     }
 }
 
-fn write_headers(
-    headers: &mut HeaderMap,
-    dump: &DumpFile,
-    size: u64,
-    etag: &HeaderValue,
-    published: Option<Timestamp>,
-) {
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/gzip"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+/// What a 304 says too.
+fn write_validators(headers: &mut HeaderMap, etag: &HeaderValue, published: Option<Timestamp>) {
     headers.insert(header::ETAG, etag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
     if let Some(value) = published.and_then(representation::http_date) {
         headers.insert(header::LAST_MODIFIED, value);
     }
+}
+
+fn write_headers(headers: &mut HeaderMap, dump: &DumpFile, size: u64) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/gzip"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let disposition = format!("attachment; filename=\"{}\"", dump.name);
     let links = format!("<{}>; rel=\"license\"", LICENCE_OUVERTE.as_str());
     for (name, value) in [(header::CONTENT_DISPOSITION, disposition), (header::LINK, links)] {

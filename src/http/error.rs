@@ -7,8 +7,10 @@ use super::negotiate::Offer;
 use super::negotiate::language;
 use super::negotiate::negotiate;
 use super::pages;
+use super::state::State;
 use crate::query::QueryError;
 use axum::body::Body;
+use axum::extract;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
@@ -23,6 +25,7 @@ use serde_json::json;
 use std::any::Any;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
@@ -193,7 +196,11 @@ const FORMS: &[Offer<Form>] = &[
 ];
 
 /// Middleware: gives each [`Problem`] a body, and each bare 404 and 405 of the router a reason.
-pub async fn render(request: Request, next: Next) -> Response {
+pub async fn render(
+    extract::State(state): extract::State<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let asked = request.headers().clone();
@@ -211,11 +218,17 @@ pub async fn render(request: Request, next: Next) -> Response {
         }
         _ => return response,
     };
-    write_body(&mut response, &problem, &path, &asked);
+    write_body(&mut response, &problem, &state.base_path(), &path, &asked);
     response
 }
 
-fn write_body(response: &mut Response, problem: &Problem, path: &str, asked: &HeaderMap) {
+fn write_body(
+    response: &mut Response,
+    problem: &Problem,
+    home: &str,
+    path: &str,
+    asked: &HeaderMap,
+) {
     let text = |name: HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     let form = negotiate(text(header::ACCEPT), FORMS).map_or(Form::Json, |offer| offer.value);
     let (media_type, body) = match form {
@@ -227,6 +240,7 @@ fn write_body(response: &mut Response, problem: &Problem, path: &str, asked: &He
                 problem.status.as_u16(),
                 problem.title(),
                 &problem.detail,
+                home,
                 path,
                 language,
             );

@@ -34,8 +34,10 @@ pub async fn access(request: Request, next: Next) -> Response {
     }
     let mut response = next.run(request).await;
     line.status = Some(response.status());
-    // A stream has no length, so it is written down before the body becomes one.
-    if let Some(length) = response.body().size_hint().exact()
+    // A stream has no length, so it is written down before the body becomes one. The answer to HEAD has lost
+    // its body already, and the length of that says nothing.
+    if line.method != Method::HEAD
+        && let Some(length) = response.body().size_hint().exact()
         && response.status() == StatusCode::OK
     {
         response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));

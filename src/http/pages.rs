@@ -195,8 +195,15 @@ struct ProblemPage<'a> {
 }
 
 /// The page of an error.
-pub fn problem(status: u16, title: &str, detail: &str, path: &str, language: Language) -> String {
-    rendered(&ProblemPage { language, home: "", status, title, detail, path })
+pub fn problem(
+    status: u16,
+    title: &str,
+    detail: &str,
+    home: &str,
+    path: &str,
+    language: Language,
+) -> String {
+    rendered(&ProblemPage { language, home, status, title, detail, path })
 }
 
 /// `/health`: whether there is something to serve.

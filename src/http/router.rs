@@ -14,9 +14,14 @@ use super::service;
 use super::sparql;
 use super::state::State;
 use axum::Router;
+use axum::extract;
+use axum::extract::Request;
 use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
+use axum::middleware::Next;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::get;
 use std::sync::Arc;
 use tower::Layer as _;
@@ -44,24 +49,39 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/robots.txt", get(pages::robots))
         .route("/favicon.ico", get(pages::favicon))
         .fallback(unknown);
-    // A proxy may or may not cut off the path of the base IRI: both work.
-    let routes = match state.base_path().as_str() {
-        "" => routes,
-        path => Router::new().nest(path, routes.clone()).merge(routes),
-    };
     // Dumps are compressed already, and their ranges count compressed bytes.
     let compression = CompressionLayer::new().compress_when(
         DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")),
     );
     // Around all routes at once, so that these see what the router itself answers, and its `Allow`. The last
     // is the outermost: it sees the request first and the response last.
-    let limited =
-        from_fn_with_state(Arc::clone(&state), client::limit).layer(routes.with_state(state));
+    let limited = from_fn_with_state(Arc::clone(&state), client::limit)
+        .layer(routes.with_state(Arc::clone(&state)));
     let caught = CatchPanicLayer::custom(error::from_panic).layer(limited);
-    let rendered = from_fn(error::render).layer(caught);
+    let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
+    let rendered = from_fn_with_state(state, error::render).layer(rooted);
     let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
     let open = from_fn(cors::allow_all).layer(compressed);
     Router::new().fallback_service(from_fn(log::access).layer(open))
+}
+
+/// Middleware: a proxy may or may not cut off the path of the base IRI, so both work. Each request asks for
+/// that path, since it is known only from when something was published.
+async fn without_base_path(
+    extract::State(state): extract::State<Arc<State>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let given = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
+    let base_path = state.base_path();
+    let rest =
+        given.strip_prefix(&base_path).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    if let Some(rest) = rest.filter(|_| !base_path.is_empty())
+        && let Ok(path) = if rest.is_empty() { "/" } else { rest }.parse::<PathAndQuery>()
+    {
+        *request.uri_mut() = Uri::from(path);
+    }
+    next.run(request).await
 }
 
 async fn unknown(uri: Uri) -> Problem {

@@ -9,7 +9,6 @@ use crate::mapping::SharedKind;
 use crate::store::Graph;
 use crate::store::StoreError;
 use crate::vocab::schema;
-use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::Term;
 use oxrdf::Triple;
@@ -104,14 +103,8 @@ impl Node {
         forms.sort_unstable_by_key(|form| rank(form));
         let Some((best, others)) = forms.split_first() else { return Vec::new() };
         let shared = self.shared(iri, (*best).clone());
-        let (preferred, other) = shared.label_predicates();
         let mut triples = shared.triples(iris);
-        let label = |predicate, form: &str| {
-            let form = Literal::new_language_tagged_literal_unchecked(form, "fr");
-            Triple::new(iri.clone(), predicate, form)
-        };
-        triples.push(label(preferred, best));
-        triples.extend(others.iter().map(|form| label(other, form)));
+        triples.extend(shared.labels(best, others.iter().map(|form| form.as_str())));
         triples
     }
 }
@@ -155,7 +148,7 @@ mod tests {
             };
             let forward = of(forms.to_vec());
             assert_eq!(forward, of(forms.iter().rev().copied().collect()));
-            let preferred = Literal::new_language_tagged_literal_unchecked(expected, "fr");
+            let preferred = oxrdf::Literal::new_language_tagged_literal_unchecked(expected, "fr");
             assert!(forward.iter().any(|triple| {
                 triple.predicate == crate::vocab::skos::PREF_LABEL
                     && triple.object == Term::from(preferred.clone())

@@ -16,7 +16,6 @@ use crate::shacl::ShapesError;
 use crate::shacl::ValidationResult;
 use crate::shacl::Validator;
 use crate::vocab::prov;
-use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::Triple;
 use sha2::Digest as _;
@@ -192,11 +191,7 @@ enum Part {
 fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
     let labels: Vec<Triple> = shared
         .iter()
-        .map(|shared| {
-            let (preferred, _) = shared.label_predicates();
-            let label = Literal::new_language_tagged_literal_unchecked(&shared.label, "fr");
-            Triple::new(shared.iri.clone(), preferred, label)
-        })
+        .flat_map(|shared| shared.labels(&shared.label, []).into_iter().take(1))
         .collect();
     let part = |triple: &Triple| match triple.predicate == prov::WAS_DERIVED_FROM {
         true => Part::Source,

@@ -2,7 +2,6 @@
 
 mod cli;
 mod harness;
-mod http;
 mod incremental;
 mod layers;
 mod queries;

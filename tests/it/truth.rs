@@ -212,6 +212,8 @@ impl Compared<'_> {
             published.push(problem.value.clone());
             published.push(problem.message.to_string());
         }
+        let published: Vec<String> =
+            published.iter().map(|text| graph::fold(text).to_lowercase()).collect();
         for secret in secrets {
             let leak = published.iter().find(|text| graph::tells(text, secret));
             self.note("must_not_publish", leak.is_none(), || {

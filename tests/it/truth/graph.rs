@@ -160,11 +160,11 @@ pub(super) fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a text holds the secret, in whatever letters; numbers count only as a whole.
+/// Whether a text, in the form for comparing and in lower case, holds the secret or an IRI made of it; numbers
+/// count only as a whole.
 pub(super) fn tells(text: &str, secret: &str) -> bool {
     if secret.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.split(|c: char| !c.is_ascii_alphanumeric()).any(|token| token == secret);
     }
-    let (text, secret) = (fold(text).to_lowercase(), fold(secret).to_lowercase());
-    text.contains(&secret) || (secret.len() >= 6 && slug(&text).contains(&slug(&secret)))
+    text.contains(&fold(secret).to_lowercase()) || text.contains(&slug(secret))
 }

@@ -1,0 +1,8 @@
+//! Values of any words.
+
+#![no_main]
+
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|text: &str| properties::grammar(text));
