@@ -34,11 +34,7 @@ pub struct StoreConfig {
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self {
-            dir: PathBuf::from("notitia-data"),
-            base_iri: None,
-            versions_kept: 2,
-        }
+        Self { dir: PathBuf::from("notitia-data"), base_iri: None, versions_kept: 2 }
     }
 }
 

@@ -145,7 +145,9 @@ impl IriBase {
         };
         match (space, dataset.parse::<Base>()) {
             _ if rest.is_empty() => None,
-            ("id", Ok(base)) if !rest.contains('/') => Some(Name::Entity { base, escaped: rest, part }),
+            ("id", Ok(base)) if !rest.contains('/') => {
+                Some(Name::Entity { base, escaped: rest, part })
+            }
             ("doc", Ok(base)) if !rest.contains('/') => Some(Name::Doc { base, escaped: rest }),
             ("id", _) => Some(Name::Shared),
             _ => None,
@@ -191,9 +193,9 @@ pub fn unescaped(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let [first, after @ ..] = rest {
         let code = match after {
-            [high, low, ..] if *first == b'%' => {
-                std::str::from_utf8(&[*high, *low]).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())
-            }
+            [high, low, ..] if *first == b'%' => std::str::from_utf8(&[*high, *low])
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
             _ => None,
         };
         out.push(code.unwrap_or(*first));
@@ -272,10 +274,18 @@ mod tests {
         assert_eq!(entity.as_str(), "http://example.org/x/id/mnr/MNR%201%2F%C3%A9");
         assert_eq!(
             iris.parse(part(&entity, "title-1").as_str()),
-            Some(Name::Entity { base: Base::Mnr, escaped: "MNR%201%2F%C3%A9", part: Some("title-1") })
+            Some(Name::Entity {
+                base: Base::Mnr,
+                escaped: "MNR%201%2F%C3%A9",
+                part: Some("title-1")
+            })
         );
         assert_eq!(iris.parse(iris.commune("75056").as_str()), Some(Name::Shared));
-        for foreign in ["http://example.org/id/mnr/A", "http://example.org/x/id/mnr/", "http://example.org/x/other/mnr/A"] {
+        for foreign in [
+            "http://example.org/id/mnr/A",
+            "http://example.org/x/id/mnr/",
+            "http://example.org/x/other/mnr/A",
+        ] {
             assert_eq!(iris.parse(foreign), None, "{foreign}");
         }
     }

@@ -60,67 +60,189 @@ struct Settings {
     #[arg(long, global = true, value_name = "IRI", env = "NOTITIA_STORE_BASE_IRI")]
     base_iri: Option<String>,
     /// How many published versions are kept [default: 2]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_STORE_VERSIONS_KEPT", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_STORE_VERSIONS_KEPT",
+        hide_short_help = true
+    )]
     versions_kept: Option<usize>,
     /// Threads that map and validate; 0: one a processor [default: 0]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_THREADS", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_LOAD_THREADS",
+        hide_short_help = true
+    )]
     threads: Option<usize>,
     /// The largest record that is read, in bytes [default: 16777216]
-    #[arg(long, global = true, value_name = "BYTES", env = "NOTITIA_LOAD_RECORD_BYTES_MAX", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "NOTITIA_LOAD_RECORD_BYTES_MAX",
+        hide_short_help = true
+    )]
     record_bytes_max: Option<usize>,
     /// Memory of the bulk loader, in MiB
-    #[arg(long, global = true, value_name = "MIB", env = "NOTITIA_LOAD_BULK_MEMORY_MIB", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_LOAD_BULK_MEMORY_MIB",
+        hide_short_help = true
+    )]
     bulk_memory_mib: Option<usize>,
     /// A folder of SHACL shapes to use instead of the built-in ones
-    #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_LOAD_SHAPES", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "NOTITIA_LOAD_SHAPES",
+        hide_short_help = true
+    )]
     shapes: Option<PathBuf>,
     /// Formats of the published dumps: nt, ttl; `none` for no dumps [default: nt,ttl]
-    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',', env = "NOTITIA_LOAD_DUMP_FORMATS", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LIST",
+        value_delimiter = ',',
+        env = "NOTITIA_LOAD_DUMP_FORMATS",
+        hide_short_help = true
+    )]
     dump_formats: Option<Vec<String>>,
     /// Level of gzip for dumps, 1 to 9 [default: 1]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_GZIP_LEVEL", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_LOAD_GZIP_LEVEL",
+        hide_short_help = true
+    )]
     gzip_level: Option<u32>,
     /// How many problems of a kind are printed before they are only counted [default: 10; check: all]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_LOAD_PROBLEMS_SHOWN_MAX", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_LOAD_PROBLEMS_SHOWN_MAX",
+        hide_short_help = true
+    )]
     problems_shown_max: Option<usize>,
     /// Address and port to listen on [default: 127.0.0.1:7878]
     #[arg(long, global = true, value_name = "ADDRESS", env = "NOTITIA_SERVE_BIND")]
     bind: Option<SocketAddr>,
     /// The longest that a query may run, in seconds [default: 30]
-    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_QUERY_TIMEOUT_S", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_QUERY_TIMEOUT_S",
+        hide_short_help = true
+    )]
     query_timeout_s: Option<u64>,
     /// How many queries run at the same time [default: 8]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_QUERIES_MAX", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERIES_MAX",
+        hide_short_help = true
+    )]
     queries_max: Option<usize>,
     /// How long a query waits for its turn, in seconds [default: 5]
-    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_QUEUE_TIMEOUT_S", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_QUEUE_TIMEOUT_S",
+        hide_short_help = true
+    )]
     queue_timeout_s: Option<u64>,
     /// The longest body of a request, in bytes [default: 1048576]
-    #[arg(long, global = true, value_name = "BYTES", env = "NOTITIA_SERVE_BODY_BYTES_MAX", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "NOTITIA_SERVE_BODY_BYTES_MAX",
+        hide_short_help = true
+    )]
     body_bytes_max: Option<usize>,
     /// Cache of rendered documents, in MiB [default: 64]
-    #[arg(long, global = true, value_name = "MIB", env = "NOTITIA_SERVE_CACHE_MIB", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_SERVE_CACHE_MIB",
+        hide_short_help = true
+    )]
     cache_mib: Option<u64>,
     /// Requests a client may make a minute; 0: no limit [default: 600]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_REQUESTS_PER_MINUTE", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_REQUESTS_PER_MINUTE",
+        hide_short_help = true
+    )]
     requests_per_minute: Option<u32>,
     /// Requests a client may make at once before the rate counts [default: 120]
-    #[arg(long, global = true, value_name = "N", env = "NOTITIA_SERVE_REQUESTS_BURST", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_REQUESTS_BURST",
+        hide_short_help = true
+    )]
     requests_burst: Option<u32>,
     /// Proxies whose X-Forwarded-For is believed
-    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',', env = "NOTITIA_SERVE_TRUSTED_PROXIES", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LIST",
+        value_delimiter = ',',
+        env = "NOTITIA_SERVE_TRUSTED_PROXIES",
+        hide_short_help = true
+    )]
     trusted_proxies: Option<Vec<std::net::IpAddr>>,
     /// How often the server looks for a new version, in seconds [default: 2]
-    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_VERSION_CHECK_S", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_VERSION_CHECK_S",
+        hide_short_help = true
+    )]
     version_check_s: Option<u64>,
     /// How long running requests may take to end at shutdown, in seconds [default: 10]
-    #[arg(long, global = true, value_name = "S", env = "NOTITIA_SERVE_SHUTDOWN_TIMEOUT_S", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_SHUTDOWN_TIMEOUT_S",
+        hide_short_help = true
+    )]
     shutdown_timeout_s: Option<u64>,
     /// What is logged: `info`, `notitia=debug` [default: info]
-    #[arg(long, global = true, value_name = "FILTER", env = "NOTITIA_LOG_FILTER", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILTER",
+        env = "NOTITIA_LOG_FILTER",
+        hide_short_help = true
+    )]
     log_filter: Option<String>,
     /// How a line of the log looks [default: text]
-    #[arg(long, global = true, value_name = "FORMAT", env = "NOTITIA_LOG_FORMAT", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "NOTITIA_LOG_FORMAT",
+        hide_short_help = true
+    )]
     log_format: Option<LogFormat>,
 }
 
@@ -268,8 +390,7 @@ impl Settings {
         set(&self.dump_formats, &mut config.load.dump_formats);
         config.load.dump_formats.retain(|format| format != "none");
         set(&self.gzip_level, &mut config.load.gzip_level);
-        config.load.problems_shown_max =
-            self.problems_shown_max.or(config.load.problems_shown_max);
+        config.load.problems_shown_max = self.problems_shown_max.or(config.load.problems_shown_max);
         set(&self.bind, &mut config.serve.bind);
         set(&self.query_timeout_s, &mut config.serve.query_timeout_s);
         set(&self.queries_max, &mut config.serve.queries_max);
@@ -302,8 +423,7 @@ mod tests {
         let file = folder.path().join("notitia.toml");
         std::fs::write(&file, "[serve]\nqueries_max = 3\nquery_timeout_s = 4\n").expect("a file");
         let file = file.to_str().expect("a path in UTF-8");
-        let args =
-            Args::parse_from(["notitia", "--config", file, "serve", "--queries-max", "5"]);
+        let args = Args::parse_from(["notitia", "--config", file, "serve", "--queries-max", "5"]);
         let config = args.config().expect("good settings");
         assert_eq!((config.serve.queries_max, config.serve.query_timeout_s), (5, 4));
     }

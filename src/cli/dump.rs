@@ -21,7 +21,10 @@ use std::path::Path;
 
 pub(super) fn run(config: &Config, command: &args::Dump) -> anyhow::Result<u8> {
     let Some(format) = export::format(&command.format) else {
-        bail!("no format is called {:?}; there are nt, nq, ttl, trig, rdf and jsonld", command.format);
+        bail!(
+            "no format is called {:?}; there are nt, nq, ttl, trig, rdf and jsonld",
+            command.format
+        );
     };
     let selection = match command.dataset.as_deref() {
         None => Selection::All,
@@ -39,7 +42,8 @@ pub(super) fn run(config: &Config, command: &args::Dump) -> anyhow::Result<u8> {
             let mut out = BufWriter::new(file);
             let triples = export::write(&version, selection, format, &mut out)?;
             out.flush()?;
-            fs::rename(&partial, path).with_context(|| format!("cannot write {}", path.display()))?;
+            fs::rename(&partial, path)
+                .with_context(|| format!("cannot write {}", path.display()))?;
             triples
         }
     };

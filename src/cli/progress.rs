@@ -15,10 +15,7 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 const BAR_EVERY: Duration = Duration::from_millis(200);
 
 /// Runs `work` and shows its progress meanwhile; `work` gets a function that prints a line beside it.
-pub(super) fn shown<T>(
-    progress: &Progress,
-    work: impl FnOnce(&mut dyn FnMut(&str)) -> T,
-) -> T {
+pub(super) fn shown<T>(progress: &Progress, work: impl FnOnce(&mut dyn FnMut(&str)) -> T) -> T {
     let bar = std::io::stderr().is_terminal().then(bar);
     let begun = Instant::now();
     thread::scope(|scope| {

@@ -31,26 +31,26 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
         }
     };
     let version = dump::version(config)?;
-    let budget =
-        Budget::until(Instant::now() + Duration::from_secs(config.serve.query_timeout_s));
+    let budget = Budget::until(Instant::now() + Duration::from_secs(config.serve.query_timeout_s));
     thread::scope(|scope| {
         // A deep query needs more stack than the main thread has.
-        let work = thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, || {
-            let parsed = query::parse(&text, version.iris().as_str())?;
-            let kind = parsed.kind();
-            let format = match (command.format.as_deref(), kind) {
-                (None, Kind::Solutions | Kind::Boolean) => Format::Tsv,
-                (None, Kind::Graph) => Format::Turtle,
-                (Some(name), kind) => match Format::named(name, kind) {
-                    Some(format) => format,
-                    None => bail!("this query cannot be answered in {name:?}"),
-                },
-            };
-            let mut out = BufWriter::new(io::stdout().lock());
-            query::run(&version, &parsed, format, &budget, &mut out)?;
-            out.flush()?;
-            anyhow::Ok(DONE)
-        })?;
+        let work =
+            thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, || {
+                let parsed = query::parse(&text, version.iris().as_str())?;
+                let kind = parsed.kind();
+                let format = match (command.format.as_deref(), kind) {
+                    (None, Kind::Solutions | Kind::Boolean) => Format::Tsv,
+                    (None, Kind::Graph) => Format::Turtle,
+                    (Some(name), kind) => match Format::named(name, kind) {
+                        Some(format) => format,
+                        None => bail!("this query cannot be answered in {name:?}"),
+                    },
+                };
+                let mut out = BufWriter::new(io::stdout().lock());
+                query::run(&version, &parsed, format, &budget, &mut out)?;
+                out.flush()?;
+                anyhow::Ok(DONE)
+            })?;
         work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }

@@ -165,9 +165,9 @@ impl<'t> Term for SophiaTerm<'t> {
 
     fn language_tag(&self) -> Option<LanguageTag<MownStr<'_>>> {
         match self.0 {
-            TermRef::Literal(literal) => literal
-                .language()
-                .map(|tag| LanguageTag::new_unchecked(MownStr::from_ref(tag))),
+            TermRef::Literal(literal) => {
+                literal.language().map(|tag| LanguageTag::new_unchecked(MownStr::from_ref(tag)))
+            }
             _ => None,
         }
     }

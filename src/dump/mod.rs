@@ -4,8 +4,8 @@
 pub mod canonical;
 pub mod export;
 pub mod line;
-pub mod reread;
 pub mod rebuild;
+pub mod reread;
 pub mod writer;
 
 pub use writer::DumpError;

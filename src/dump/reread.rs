@@ -47,7 +47,8 @@ pub enum RereadError {
 /// # Errors
 /// When it cannot be opened, or is not in the format.
 pub fn tally(path: &Path, format: DumpFormat) -> Result<Tally, RereadError> {
-    let content = BufReader::with_capacity(1 << 17, GzDecoder::new(BufReader::new(File::open(path)?)));
+    let content =
+        BufReader::with_capacity(1 << 17, GzDecoder::new(BufReader::new(File::open(path)?)));
     match format {
         DumpFormat::NTriples => drain(NTriplesParser::new(content)),
         DumpFormat::Turtle => drain(TurtleParser::<Box<dyn BufRead>>::new(Box::new(content), None)),

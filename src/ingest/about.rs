@@ -41,7 +41,10 @@ impl About {
                         format!("{}: {field}: {}", problem.kind, problem.message)
                     }
                     Some(field) => {
-                        format!("{}: {field} = {:?}: {}", problem.kind, problem.value, problem.message)
+                        format!(
+                            "{}: {field} = {:?}: {}",
+                            problem.kind, problem.value, problem.message
+                        )
                     }
                     None => format!("{}: {}", problem.kind, problem.message),
                 };

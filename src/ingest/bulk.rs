@@ -91,7 +91,9 @@ fn shared_nodes(writer: &Writer, labels: &mut Labels) -> Result<Vec<Quad>, LoadE
     let iris: Vec<NamedNode> = labels.sorted().into_iter().cloned().collect();
     let mut quads = Vec::new();
     for iri in iris {
-        let Some(description) = labels.merged(&iri, writer.graph(), writer.iris())? else { continue };
+        let Some(description) = labels.merged(&iri, writer.graph(), writer.iris())? else {
+            continue;
+        };
         if writer.graph().described(iri.as_ref())?.is_empty() {
             quads.extend(description.into_iter().map(in_default_graph));
         } else {

@@ -63,12 +63,16 @@ impl<'a> Intake<'a> {
             Event::Notice(prepared) => *prepared,
             Event::FileEnd { file, base, problems, error } => {
                 for problem in problems {
-                    let line = format!("{file}:{}: {} [{}]", problem.line, problem.message, problem.kind);
+                    let line =
+                        format!("{file}:{}: {} [{}]", problem.line, problem.message, problem.kind);
                     self.printer.line(&line);
                 }
                 if let Some(quarantine) = &mut self.quarantine {
                     let name = std::path::Path::new(&file).file_name();
-                    quarantine.file(base, &name.map_or(file.clone(), |name| name.to_string_lossy().into()));
+                    quarantine.file(
+                        base,
+                        &name.map_or(file.clone(), |name| name.to_string_lossy().into()),
+                    );
                 }
                 if let Some(error) = error {
                     self.broken.insert(base);

@@ -84,7 +84,8 @@ impl Labels {
             }
         }
         let after = node.triples(iri, iris);
-        let same = before.len() == after.len() && after.iter().all(|triple| before.contains(triple));
+        let same =
+            before.len() == after.len() && after.iter().all(|triple| before.contains(triple));
         Ok((!same).then_some(after))
     }
 }

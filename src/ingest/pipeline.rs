@@ -78,7 +78,12 @@ impl Inputs {
 pub(super) enum Event {
     Notice(Box<Prepared>),
     /// A file is through: what was found about the whole of it.
-    FileEnd { file: String, base: Base, problems: Vec<FileProblem>, error: Option<ReadError> },
+    FileEnd {
+        file: String,
+        base: Base,
+        problems: Vec<FileProblem>,
+        error: Option<ReadError>,
+    },
 }
 
 enum Step {

@@ -47,7 +47,12 @@ impl Dumps {
     }
 
     /// Adds a notice to the dump of its base.
-    pub(super) fn add(&mut self, base: Base, own: &[Triple], lines: &[u8]) -> Result<(), LoadError> {
+    pub(super) fn add(
+        &mut self,
+        base: Base,
+        own: &[Triple],
+        lines: &[u8],
+    ) -> Result<(), LoadError> {
         if !self.writers.contains_key(&base) {
             let writer = self.writer(base.name())?;
             self.writers.insert(base, (writer, 0));
@@ -114,10 +119,9 @@ pub(super) fn publish(
         datasets,
         shared,
         dumps: files,
-        warnings: writer.graph().value_counts(
-            about.warning.as_ref(),
-            writer.iris().quality_graph().as_ref(),
-        )?,
+        warnings: writer
+            .graph()
+            .value_counts(about.warning.as_ref(), writer.iris().quality_graph().as_ref())?,
     };
     draft.publish(&info, options.versions_kept)?;
     Ok(number)
@@ -129,7 +133,8 @@ fn finish(
     notices: u64,
 ) -> Result<(DatasetInfo, Vec<DumpFile>), LoadError> {
     let (Tally { triples, hash }, files) = dump.finish()?;
-    let info = DatasetInfo { base: name.to_owned(), notices, triples, hash: format!("{hash:016x}") };
+    let info =
+        DatasetInfo { base: name.to_owned(), notices, triples, hash: format!("{hash:016x}") };
     Ok((info, files))
 }
 
@@ -138,9 +143,8 @@ fn has_all(version: &Version, base: Base, options: &LoadOptions) -> bool {
     let info = version.info();
     !info.datasets.iter().any(|dataset| dataset.base == base.name())
         || options.dump_formats.iter().all(|format| {
-            let is_it = |dump: &&DumpFile| {
-                dump.dataset == base.name() && dump.format == format.extension()
-            };
+            let is_it =
+                |dump: &&DumpFile| dump.dataset == base.name() && dump.format == format.extension();
             info.dumps.iter().any(|dump| is_it(&dump))
         })
 }
@@ -155,7 +159,8 @@ fn keep(
     let found = info.datasets.iter().find(|dataset| dataset.base == base.name());
     let Some(found) = found else {
         let nothing = String::new();
-        let info = DatasetInfo { base: base.name().to_owned(), notices: 0, triples: 0, hash: nothing };
+        let info =
+            DatasetInfo { base: base.name().to_owned(), notices: 0, triples: 0, hash: nothing };
         return Ok((info, Vec::new()));
     };
     let is_wanted = |dump: &&DumpFile| {
@@ -166,7 +171,9 @@ fn keep(
     for dump in &kept {
         let from = version.dump_path(&dump.name).expect("it is listed");
         let to = dumps.folder.join(&dump.name);
-        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).map_err(LoadError::write(to))?;
+        fs::hard_link(&from, &to)
+            .or_else(|_| fs::copy(&from, &to).map(drop))
+            .map_err(LoadError::write(to))?;
     }
     Ok((found.clone(), kept))
 }

@@ -149,7 +149,8 @@ impl ReportWriter {
             let file = Literal::new_simple_literal(&*prepared.source.file);
             let _ = writeln!(text, "    ns:problemKind \"{}\" ;", problem.kind);
             let _ = writeln!(text, "    ns:file {file} ;");
-            let _ = writeln!(text, "    ns:line {} ;\n    ns:record {doc}\n] .", prepared.source.line);
+            let _ =
+                writeln!(text, "    ns:line {} ;\n    ns:record {doc}\n] .", prepared.source.line);
             self.write(&text)?;
         }
         Ok(())

@@ -171,20 +171,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a free text may be published; one that looks personal is reported without its words (Q63).
-    pub fn may_publish(&mut self, field: &'static str, text: &str) -> bool {
-        let personal = privacy::looks_personal(field, text);
-        if personal {
-            self.problems.push(Problem::warning(
-                "W_PERSONAL_DATA",
-                field,
-                "",
-                privacy::WITHHELD_CELL,
-            ));
-        }
-        !personal
-    }
-
     /// The sorted graph. `described` says whether the notice describes a thing.
     #[must_use]
     pub fn finish(self, described: bool) -> Mapped {

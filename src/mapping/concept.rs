@@ -43,10 +43,8 @@ pub fn terms(
     for item in record.list(field) {
         let Some(term) = denomination::term(item) else { continue };
         if item.len() > TERM_BYTES_MAX {
-            if b.may_publish(field, item) {
-                b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(item));
-            }
-        } else if b.may_publish(field, item) {
+            b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(item));
+        } else {
             let concept = b.concept(scheme, &term.label);
             b.add(ENTITY, property, concept);
         }

@@ -8,7 +8,7 @@ use crate::vocab::{crm, rdf, schema};
 pub fn dimensions(b: &mut Builder, field: &'static str) {
     let record = b.record;
     let Some(cell) = record.text(field) else { return };
-    if text::is_placeholder(&cell) || !b.may_publish(field, &cell) {
+    if text::is_placeholder(&cell) {
         return;
     }
     b.french(ENTITY, schema::SIZE, &text::clean(&cell, record.base).value);

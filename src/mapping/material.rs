@@ -22,9 +22,6 @@ pub fn materials(b: &mut Builder, field: &'static str, order: Order, making: &mu
     let record = b.record;
     for item in record.list(field) {
         let Some(material) = denomination::material(item) else { continue };
-        if !b.may_publish(field, item) {
-            continue;
-        }
         b.french(ENTITY, schema::MATERIAL, &text::line(&material.words));
         for (index, term) in material.terms.iter().enumerate() {
             let technique = match order {

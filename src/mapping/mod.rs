@@ -58,6 +58,13 @@ impl<'i> Mapper<'i> {
     /// The graph of a record that has a reference.
     #[must_use]
     pub fn graph(&self, record: &Record) -> Mapped {
+        let (record, mut withheld) = privacy::published(record);
+        let mut mapped = self.graph_of(&record);
+        mapped.problems.append(&mut withheld);
+        mapped
+    }
+
+    fn graph_of(&self, record: &Record) -> Mapped {
         let mut b = Builder::new(record, self);
         let described = match record.base {
             Base::Merimee => merimee::thing(&mut b),
@@ -115,10 +122,7 @@ fn by_rules(b: &mut Builder) {
 
 /// Reports a field that is never published, where its words show that it matters.
 fn withheld(b: &mut Builder, code: &'static str, value: &crate::notice::Value) {
-    let words = match value {
-        crate::notice::Value::Text(text) => text.as_str(),
-        crate::notice::Value::List(items) => items.first().map_or("", String::as_str),
-    };
+    let words = value.items().first().map_or("", String::as_str);
     if privacy::is_telling(b.record.base, code, words) {
         b.problem(Problem::warning("W_PERSONAL_DATA", code, "", privacy::WITHHELD_CELL));
     }

@@ -2,10 +2,11 @@
 //!
 //! Whatever stands in these fields reaches neither the graph nor a problem's words.
 
-use super::crosswalk::Left;
-use crate::notice::Base;
+use super::crosswalk::{self, Left, Rule};
+use crate::notice::{Base, Problem, Record, Value};
 use crate::notice::grammar::privacy;
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a problem says about a free text that is withheld.
@@ -62,9 +63,31 @@ const WORDS_UNQUOTED: &[&str] =
 /// building is normal, and counts only with a person named beside it.
 const REMARKS: &[&str] = &["ACQU", "APTN", "OBS", "OBSE", "ORIG", "VOLS"];
 
-/// Titles, which name persons and addresses of buildings: only a mail or a phone withholds them.
-const TITLES: &[&str] =
-    &["APPL", "AUTI", "AUTNOM", "LEG", "NOMOFF", "NOMUSAGE", "TICO", "TITR", "TITRE"];
+/// The record without what looks personal, whatever the field; of an array only the items go. What is taken out is
+/// reported without its words. The fields that are never published stay as they are.
+#[must_use]
+pub fn published(record: &Record) -> (Cow<'_, Record>, Vec<Problem>) {
+    let base = record.base;
+    let is_personal = |code: &str, text: &str| {
+        withheld(base, code).is_none()
+            && match crosswalk::rule(base, code) {
+                Some(Rule::Number(_)) => privacy::names_private_address_in_number(text),
+                _ if NUMBERS.contains(&code) => privacy::names_private_address_in_number(text),
+                _ => looks_personal(code, text),
+            }
+    };
+    let holds = |code: &str, value: &Value| value.items().iter().any(|text| is_personal(code, text));
+    let found: Vec<&'static str> =
+        record.values().filter(|(code, value)| holds(code, value)).map(|(code, _)| code).collect();
+    if found.is_empty() {
+        return (Cow::Borrowed(record), Vec::new());
+    }
+    let warn = |code| Problem::warning("W_PERSONAL_DATA", code, "", WITHHELD_CELL);
+    (Cow::Owned(record.without(is_personal)), found.into_iter().map(warn).collect())
+}
+
+/// Numbers that code of their own maps.
+const NUMBERS: &[&str] = &["COOR", "INV", "NUMP", "POP_COORDONNEES", "REF"];
 
 /// Whether the text of a field must be withheld as a whole (Q63).
 #[must_use]

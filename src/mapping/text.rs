@@ -105,7 +105,7 @@ kinds! {
 pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, str>> {
     let record = b.record;
     let raw = record.text(field)?;
-    if says_nothing(&raw) || !b.may_publish(field, &raw) {
+    if says_nothing(&raw) {
         return None;
     }
     let read = text::clean(&raw, record.base);
@@ -174,7 +174,7 @@ pub fn inscription(b: &mut Builder, kinds: &'static str, words: Option<&'static 
     b.link(ENTITY, crm::P128_CARRIES, node);
     b.is_a(node, crm::E34_INSCRIPTION);
     for item in items {
-        if !text::is_placeholder(item) && !privacy::looks_personal(kinds, item) {
+        if !text::is_placeholder(item) {
             let label = text::line(item);
             b.kind(node, "inscription", &label, &label);
         }

@@ -22,6 +22,17 @@ pub enum Value {
     List(Vec<String>),
 }
 
+impl Value {
+    /// The items of an array, or the one cell.
+    #[must_use]
+    pub fn items(&self) -> &[String] {
+        match self {
+            Self::Text(text) => std::slice::from_ref(text),
+            Self::List(items) => items,
+        }
+    }
+}
+
 /// One notice.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -110,6 +121,23 @@ impl Record {
             .map(str::trim)
             .filter(|item| !item.is_empty())
             .collect()
+    }
+
+    /// The record without the cells, and the items of arrays, that are to go.
+    #[must_use]
+    pub fn without(&self, goes: impl Fn(&'static str, &str) -> bool) -> Self {
+        let mut record = Self { values: Vec::new(), ..self.clone() };
+        for (code, value) in self.values() {
+            match value {
+                Value::Text(text) if goes(code, text) => {}
+                Value::Text(_) => record.set(code, value.clone()),
+                Value::List(items) => {
+                    let kept = items.iter().filter(|item| !goes(code, item)).cloned().collect();
+                    record.set(code, Value::List(kept));
+                }
+            }
+        }
+        record
     }
 
     /// The fields that have a value, in the order of the file.

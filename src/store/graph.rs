@@ -120,20 +120,18 @@ impl Graph {
         property: NamedNodeRef<'_>,
         object: NamedNodeRef<'_>,
     ) -> impl Iterator<Item = Result<NamedNode, StoreError>> + use<> {
-        self.store
-            .quads_for_pattern(None, Some(property), Some(object.into()), DEFAULT)
-            .filter_map(|quad| match quad {
+        self.store.quads_for_pattern(None, Some(property), Some(object.into()), DEFAULT).filter_map(
+            |quad| match quad {
                 Ok(Quad { subject: NamedOrBlankNode::NamedNode(node), .. }) => Some(Ok(node)),
                 Ok(_) => None,
                 Err(error) => Some(Err(error.into())),
-            })
+            },
+        )
     }
 
     /// All triples of the default graph, in the order of the store.
     pub fn triples(&self) -> impl Iterator<Item = Result<Triple, StoreError>> + use<> {
-        self.store
-            .quads_for_pattern(None, None, None, DEFAULT)
-            .map(|quad| Ok(Triple::from(quad?)))
+        self.store.quads_for_pattern(None, None, None, DEFAULT).map(|quad| Ok(Triple::from(quad?)))
     }
 
     /// How often each value of a property occurs in a named graph, sorted by value.

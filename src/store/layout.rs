@@ -100,8 +100,8 @@ impl Layout {
             }
             Err(error) => return Err(OpenError::io(path)(error)),
         };
-        let meta: StoreMeta = serde_json::from_str(&text)
-            .map_err(|source| OpenError::Damaged { path, source })?;
+        let meta: StoreMeta =
+            serde_json::from_str(&text).map_err(|source| OpenError::Damaged { path, source })?;
         if meta.format > FORMAT {
             return Err(OpenError::Newer {
                 dir: self.dir.clone(),
@@ -129,18 +129,30 @@ impl Layout {
         }
     }
 
-    /// Makes the folder and says in it whose it is, unless that is done already.
+    /// Makes the folder, unless it is there.
     ///
     /// # Errors
-    /// When the folder holds something else, or cannot be written.
-    pub(super) fn create(&self, base_iri: Option<&IriBase>) -> Result<(), OpenError> {
+    /// When the folder holds something else, of which nothing is touched, or cannot be made.
+    pub(super) fn claim(&self) -> Result<(), OpenError> {
         fs::create_dir_all(&self.dir).map_err(OpenError::io(&self.dir))?;
         if self.meta_path().exists() {
             return Ok(());
         }
+        let ours = [self.lock(), self.meta_path().with_extension("partial")];
         let mut entries = fs::read_dir(&self.dir).map_err(OpenError::io(&self.dir))?;
-        if entries.any(|entry| entry.is_ok_and(|entry| entry.path() != self.lock())) {
+        if entries.any(|entry| entry.is_ok_and(|entry| !ours.contains(&entry.path()))) {
             return Err(OpenError::Foreign(self.dir.clone()));
+        }
+        Ok(())
+    }
+
+    /// Says in the folder whose it is, unless that is done already.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn create(&self, base_iri: Option<&IriBase>) -> Result<(), OpenError> {
+        if self.meta_path().exists() {
+            return Ok(());
         }
         let base_iri = base_iri.map_or(DEFAULT_BASE_IRI, IriBase::as_str).to_owned();
         let meta = StoreMeta { format: FORMAT, base_iri };

@@ -101,7 +101,9 @@ impl Version {
                 Err(error) => return Err(error),
             }
         }
-        Err(OpenError::io(layout.current())(io::Error::other("it changes faster than it can be read")))
+        Err(OpenError::io(layout.current())(io::Error::other(
+            "it changes faster than it can be read",
+        )))
     }
 
     /// The number of the version that is current.
@@ -139,10 +141,7 @@ impl Version {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn fingerprint(
-        &self,
-        doc: oxrdf::NamedNodeRef<'_>,
-    ) -> Result<Option<String>, StoreError> {
+    pub fn fingerprint(&self, doc: oxrdf::NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
         let property = self.iris.ns("fingerprint");
         self.graph.value_about(doc, property.as_ref(), self.iris.quality_graph().as_ref())
     }

@@ -53,13 +53,12 @@ impl Writer {
     /// When somebody else writes to it, when it has another base IRI, or a newer format.
     pub fn open(dir: &Path, base_iri: Option<&IriBase>) -> Result<Self, OpenError> {
         let layout = Layout::new(dir);
-        fs::create_dir_all(dir).map_err(OpenError::io(dir))?;
+        layout.claim()?;
         let lock = lock(&layout)?;
         layout.create(base_iri)?;
         let iris = layout.base_iri(base_iri)?;
         let path = layout.writer();
-        let store =
-            Store::open(&path).map_err(|source| OpenError::Graph { path, source })?;
+        let store = Store::open(&path).map_err(|source| OpenError::Graph { path, source })?;
         let writer = Self { graph: Graph { store }, layout, iris, _lock: lock };
         writer.remove_drafts().map_err(OpenError::io(writer.layout.versions()))?;
         Ok(writer)
@@ -136,7 +135,11 @@ impl Writer {
         let mut removed = 0;
         while let Some(node) = candidates.pop() {
             let store = &self.graph.store;
-            if store.quads_for_pattern(None, None, Some(node.as_ref().into()), DEFAULT).next().is_some() {
+            if store
+                .quads_for_pattern(None, None, Some(node.as_ref().into()), DEFAULT)
+                .next()
+                .is_some()
+            {
                 continue;
             }
             let description = self.graph.described(node.as_ref())?;

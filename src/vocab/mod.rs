@@ -36,9 +36,8 @@ pub const PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// The licence of the notices, and so of the graph: Licence Ouverte 2.0.
-pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> = oxrdf::NamedNodeRef::new_unchecked(
-    "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-);
+pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> =
+    oxrdf::NamedNodeRef::new_unchecked("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
 
 /// Declares a namespace and its terms: `TYPE = "type"` becomes a constant for `NS` + `type`.
 macro_rules! namespace {

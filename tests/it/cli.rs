@@ -63,7 +63,11 @@ fn the_exit_code_says_whether_all_notices_were_stored() {
         }
     }
     let listed = run(&["quarantine", "list", "--store", path(&store)]);
-    assert!(text(&listed.stdout).contains("merimee\t-\tbad.csv:3\tR_NO_REF"), "{}", text(&listed.stdout));
+    assert!(
+        text(&listed.stdout).contains("merimee\t-\tbad.csv:3\tR_NO_REF"),
+        "{}",
+        text(&listed.stdout)
+    );
     let exported = run(&["quarantine", "export", "--store", path(&store)]);
     assert_eq!(text(&exported.stdout), "REF|TICO|DPT\n|Moulin|87\n");
 }
@@ -96,10 +100,15 @@ fn the_report_of_a_check_is_a_shacl_report() {
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stdout);
     assert!(said.contains("a.csv:2: refused: REF") && said.contains("[R_NO_REF]"), "{said}");
-    assert!(said.contains("a.csv:3: PA00000001: warning: DPRO = \"un jour : inscrit MH\""), "{said}");
+    assert!(
+        said.contains("a.csv:3: PA00000001: warning: DPRO = \"un jour : inscrit MH\""),
+        "{said}"
+    );
     let turtle = fs::read_to_string(report).expect("a report");
-    let triples: Vec<oxrdf::Triple> =
-        oxttl::TurtleParser::new().for_slice(&turtle).map(|triple| triple.expect("Turtle")).collect();
+    let triples: Vec<oxrdf::Triple> = oxttl::TurtleParser::new()
+        .for_slice(&turtle)
+        .map(|triple| triple.expect("Turtle"))
+        .collect();
     let with = |property: &str| {
         let property = format!("http://www.w3.org/ns/shacl#{property}");
         triples.iter().filter(|triple| triple.predicate.as_str() == property).count()

@@ -25,14 +25,8 @@ pub(crate) fn package(path: &str) -> PathBuf {
 
 /// The files of the sample.
 pub(crate) fn sample_files() -> Vec<PathBuf> {
-    let names = [
-        "joconde.json",
-        "memoire.csv",
-        "merimee.csv",
-        "mnr.jsonl",
-        "museofile.csv",
-        "palissy.csv",
-    ];
+    let names =
+        ["joconde.json", "memoire.csv", "merimee.csv", "mnr.jsonl", "museofile.csv", "palissy.csv"];
     names.iter().map(|name| package("tests/fixtures/sample").join(name)).collect()
 }
 
@@ -95,7 +89,8 @@ pub(crate) fn notitia() -> Command {
 /// A path of the reference files; none, with a word on standard error, where these are missing and not
 /// required.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("NOTITIA_SHARED").map_or_else(|| package("../shared"), PathBuf::from);
+    let folder =
+        std::env::var_os("NOTITIA_SHARED").map_or_else(|| package("../shared"), PathBuf::from);
     if folder.is_dir() {
         let path = folder.join(path);
         assert!(path.exists(), "{} is missing", path.display());

@@ -17,7 +17,8 @@ fn file(dir: &Path, name: &str, rows: &[&str]) -> PathBuf {
     path
 }
 
-const CHURCH: &str = "PA00000001|Église Saint-Martin|église|Aixe|87001|87|12e siècle|1910/02/03 : classé MH";
+const CHURCH: &str =
+    "PA00000001|Église Saint-Martin|église|Aixe|87001|87|12e siècle|1910/02/03 : classé MH";
 const MILL: &str = "PA00000002|Moulin|moulin|Aixe|87001|87|18e siècle|";
 const MILL_CORRECTED: &str = "PA00000002|Moulin du Roi|moulin à eau|Aixe|87001|87|18e siècle|";
 
@@ -26,7 +27,8 @@ fn a_changed_notice_is_replaced_and_nothing_else() {
     let dir = TempDir::new().expect("a folder");
     let store = dir.path().join("store");
     harness::load(&store, &[file(dir.path(), "a.csv", &[CHURCH, MILL])], false);
-    let summary = harness::load(&store, &[file(dir.path(), "b.csv", &[CHURCH, MILL_CORRECTED])], false);
+    let summary =
+        harness::load(&store, &[file(dir.path(), "b.csv", &[CHURCH, MILL_CORRECTED])], false);
     assert_eq!((summary.stored, summary.unchanged), (1, 1), "{summary}");
     let fresh = dir.path().join("fresh");
     harness::load(&fresh, &[file(dir.path(), "b.csv", &[CHURCH, MILL_CORRECTED])], false);
@@ -131,11 +133,16 @@ fn a_store_is_refused_when_it_is_not_for_this_program() {
         fs::create_dir_all(&store).expect("a folder");
         fs::write(store.join("store.json"), meta).expect("a file");
         let base = notitia::iri::IriBase::new("http://e/").expect("a base");
-        let Err(error) = notitia::store::Writer::open(&store, Some(&base)) else { panic!("{meta}") };
+        let Err(error) = notitia::store::Writer::open(&store, Some(&base)) else {
+            panic!("{meta}")
+        };
         assert!(error.to_string().contains(expected), "{error}");
     };
     check(r#"{"format": 99, "base_iri": "http://e/"}"#, "newer notitia");
-    check(r#"{"format": 1, "base_iri": "http://other/"}"#, "was made with the base IRI http://other/");
+    check(
+        r#"{"format": 1, "base_iri": "http://other/"}"#,
+        "was made with the base IRI http://other/",
+    );
     check("{", "damaged");
     let foreign = dir.path().join("foreign");
     fs::create_dir_all(foreign.join("photos")).expect("a folder");

@@ -2,6 +2,7 @@
 
 mod cli;
 mod harness;
+mod http;
 mod incremental;
 mod layers;
 mod queries;

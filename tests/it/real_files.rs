@@ -10,8 +10,8 @@ fn load(path: &str, base: Option<notitia::notice::Base>) -> Option<(u64, u64, u6
     let dir = TempDir::new().expect("a folder");
     let inputs = notitia::ingest::Inputs::open(&[file], base, 1 << 24).expect("notices");
     let writer = notitia::store::Writer::open(dir.path(), None).expect("a store");
-    let rules =
-        notitia::ingest::Rules::new(writer.iris().clone(), None, harness::YEAR_NOW).expect("shapes");
+    let rules = notitia::ingest::Rules::new(writer.iris().clone(), None, harness::YEAR_NOW)
+        .expect("shapes");
     let progress = notitia::ingest::Progress::default();
     let options = harness::options(false);
     let summary =
@@ -31,7 +31,11 @@ fn real_files_load_with_the_counts_that_are_known() {
             assert_eq!(found, expected, "{path}: (read, stored, rejected, duplicates)");
         }
     };
-    check("data/merimee/merimee_mh_geolocated_2026-07-21.csv", Some(Merimee), (22_111, 22_111, 0, 0));
+    check(
+        "data/merimee/merimee_mh_geolocated_2026-07-21.csv",
+        Some(Merimee),
+        (22_111, 22_111, 0, 0),
+    );
     check("data/merimee/merimee-MH-10_legacy2013.csv", None, (3, 3, 0, 0));
     check("data/merimee/gertrude_xmlToMERIMEE_lexicovide.txt", None, (13, 13, 0, 0));
     check("data/merimee/pop_api_fixture_merimee-1.json", None, (1, 1, 0, 0));

@@ -107,8 +107,9 @@ fn every_format_of_the_export_is_the_same_graph() {
         let mut out = Vec::new();
         notitia::dump::export::write(&version, selection, format, &mut out).expect("an export");
         let quads = oxrdfio::RdfParser::from_format(format).for_slice(&out);
-        let triples: Vec<Triple> =
-            quads.map(|quad| quad.unwrap_or_else(|error| panic!("{name}: {error}")).into()).collect();
+        let triples: Vec<Triple> = quads
+            .map(|quad| quad.unwrap_or_else(|error| panic!("{name}: {error}")).into())
+            .collect();
         graphs.push((name, canonical::sorted_lines(&triples)));
     }
     assert!(graphs[0].1.len() > 1000);
@@ -171,6 +172,9 @@ fn a_load_of_one_base_keeps_the_dumps_of_the_others() {
     assert_eq!(joconde(&first), joconde(&second));
     assert!(second.dump_path("joconde.nt.gz").expect("listed").exists());
     let tower: NamedNode = second.iris().doc(notitia::notice::Base::Merimee, "PA00088801");
-    assert!(first.notice(tower.as_ref()).expect("readable").is_empty(), "a version does not change");
+    assert!(
+        first.notice(tower.as_ref()).expect("readable").is_empty(),
+        "a version does not change"
+    );
     assert!(!second.notice(tower.as_ref()).expect("readable").is_empty());
 }

@@ -55,9 +55,15 @@ pub fn looks_personal(text: &str) -> bool {
 /// named shortly before it.
 #[must_use]
 pub fn names_private_address(text: &str) -> bool {
+    PHONE.is_match(&plain(text)) || names_private_address_in_number(text)
+}
+
+/// The same for numbers, which may look like that of a phone.
+#[must_use]
+pub fn names_private_address_in_number(text: &str) -> bool {
     const BEFORE_CHARS: usize = 100;
     let text = plain(text);
-    reaches_a_person(&text)
+    MAIL.is_match(&text)
         || [&STREET, &STREET_AND_TOWN, &POSTCODE]
             .into_iter()
             .flat_map(|form| form.find_iter(&text))
@@ -68,9 +74,7 @@ pub fn names_private_address(text: &str) -> bool {
             })
 }
 
-/// Whether the text holds a mail address or a phone number.
-#[must_use]
-pub fn reaches_a_person(text: &str) -> bool {
+fn reaches_a_person(text: &str) -> bool {
     MAIL.is_match(text) || PHONE.is_match(text)
 }
 

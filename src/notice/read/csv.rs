@@ -72,6 +72,10 @@ impl CsvRows {
             let what = "no text with a header line".to_owned();
             return Err(ReadError::NotNotices { file: input.name.to_string(), what });
         }
+        if raw.trim_ascii_end().contains(&b'\r') && !input.data().contains(&b'\n') {
+            let what = "a text whose lines end with CR alone, to be saved with LF first".to_owned();
+            return Err(ReadError::NotNotices { file: input.name.to_string(), what });
+        }
         let delimiter = delimiter(raw, encoding, options.base);
         let mut cells = Vec::new();
         let split = Layout { delimiter, width: 0 }.split(input.data(), input.ended(), &mut cells);
@@ -177,6 +181,12 @@ impl CsvRows {
 
     /// Passes a blank line; false when the line is none.
     fn skip_blank(&mut self) -> bool {
+        let breaks = |byte: &&u8| matches!(**byte, b'\n' | b'\r');
+        let run = self.input.data().iter().take_while(breaks).count();
+        if let Some(end) = memchr::memrchr(b'\n', &self.input.data()[..run]) {
+            self.input.consume(end + 1);
+            return true;
+        }
         while memchr::memchr(b'\n', self.input.data()).is_none()
             && self.input.data().len() <= self.record_bytes_max
             && self.input.grow()

@@ -11,11 +11,14 @@ pub enum Fed {
     Broken(usize, &'static str),
 }
 
+/// Down to this level it is known whether an object or an array is open.
+const LEVELS_TOLD: usize = 128;
+
 /// How far an object or array has been followed.
 #[derive(Clone, Debug, Default)]
 pub struct Scanner {
     depth: usize,
-    /// One bit a level, 1 for objects; levels beyond 128 are only counted.
+    /// One bit a level, 1 for objects; levels beyond [`LEVELS_TOLD`] are only counted.
     objects: u128,
     text: bool,
     escaped: bool,
@@ -50,14 +53,18 @@ impl Scanner {
                         );
                     }
                     self.depth += 1;
-                    self.objects = self.objects << 1 | u128::from(byte == b'{');
+                    if self.depth <= LEVELS_TOLD {
+                        self.objects = self.objects << 1 | u128::from(byte == b'{');
+                    }
                 }
                 b'}' | b']' => {
-                    if self.depth <= 128 && (self.objects & 1 == 1) != (byte == b'}') {
-                        return Fed::Broken(at, "a bracket closes what another kind opened");
+                    if self.depth <= LEVELS_TOLD {
+                        if (self.objects & 1 == 1) != (byte == b'}') {
+                            return Fed::Broken(at, "a bracket closes what another kind opened");
+                        }
+                        self.objects >>= 1;
                     }
                     self.depth -= 1;
-                    self.objects >>= 1;
                     if self.depth == 0 {
                         return Fed::End(at + 1);
                     }
@@ -90,7 +97,7 @@ impl Scanner {
 
     fn may_open(&self) -> bool {
         match (self.depth, self.objects & 1) {
-            (0 | 128.., _) => true,
+            (0 | LEVELS_TOLD.., _) => true,
             (_, 1) => self.previous == b':',
             _ => matches!(self.previous, b'[' | b','),
         }
@@ -103,7 +110,9 @@ mod tests {
 
     #[test]
     fn a_value_ends_where_its_bracket_closes() {
+        let deep = format!(r#"{{"a":{}{},"b":1}}"#, "[".repeat(200), "]".repeat(200));
         let rows = [
+            (&*deep, Fed::End(deep.len())),
             ("{}x", Fed::End(2)),
             (r#"{"a":"}\"]{"} "#, Fed::End(14 - 1)),
             (r#"{"a":[{"b":1},{"c":[]}]}"#, Fed::End(24)),

@@ -1,0 +1,131 @@
+//! What is about no thing in particular: landing page, health, robots, old addresses, an empty store,
+//! the limit of requests.
+
+use super::Service;
+use super::sample;
+use crate::harness;
+use tempfile::TempDir;
+
+#[test]
+fn the_landing_page_is_in_french_and_english() {
+    let page = "200 | content-type: text/html; charset=utf-8 | vary~ accept-language | body~ href=\"/doc/merimee/";
+    let french = format!(
+        "{page} | content-language: fr | body~ <html lang=\"fr\"> | body~ Une première requête"
+    );
+    let english =
+        format!("{page} | content-language: en | body~ <html lang=\"en\"> | body~ A first query");
+    let rows = [
+        ("GET /", french.as_str()),
+        ("GET / | accept-language: de", &french),
+        ("GET /?lang=fr | accept-language: en", &french),
+        ("GET / | accept-language: en-GB,en;q=0.9,fr;q=0.5", &english),
+        ("GET /?lang=en", &english),
+        ("GET /?lang=<script>", "200 | body! <script>"),
+        ("GET / | accept: application/pdf", "406 | body~ text/html"),
+        ("POST /", "405 | allow~ GET"),
+    ];
+    sample().check(&rows);
+}
+
+#[test]
+fn every_link_of_the_pages_leads_somewhere() {
+    let mut seen: Vec<String> =
+        vec!["/".to_owned(), "/dumps/".to_owned(), "/doc/merimee/PA00088801".to_owned()];
+    let mut at = 0;
+    while let Some(path) = seen.get(at).cloned().filter(|_| at < 60) {
+        at += 1;
+        let answer = sample().ask(&format!("GET {path} | accept: text/html, */*;q=0.1"));
+        assert_eq!(answer.status, 200, "{path}: {}", answer.shown());
+        if !answer.has("content-type~ text/html") {
+            continue;
+        }
+        let text = answer.text();
+        let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.filter(|link| link.starts_with('/') && !link.starts_with("//")) {
+            let link = link.replace("&#38;", "&").replace("&amp;", "&");
+            let link = link.split('#').next().unwrap_or_default().to_owned();
+            if !seen.contains(&link) {
+                seen.push(link);
+            }
+        }
+    }
+    assert!(at >= 30, "only {at} pages were found");
+}
+
+#[test]
+fn programs_find_what_they_ask_for_by_convention() {
+    let version = harness::version(harness::sample());
+    let triples = format!("body~ \"triples\":{}", version.info().triples);
+    sample().check(&[
+        ("GET /health", format!("200 | content-type: application/json | cache-control: no-store | body~ \"ok\" | {triples}").as_str()),
+        ("GET /robots.txt", "200 | content-type: text/plain; charset=utf-8 | body~ User-agent: *"),
+        ("GET /favicon.ico", "204"),
+        ("GET /.well-known/void", "200 | content-type: text/turtle; charset=utf-8 | body~ void:Dataset | etag~ \""),
+        ("GET /.well-known/void | accept: text/html", "406 | body~ text/turtle"),
+        ("GET /ns | accept: text/html", "200 | content-type: text/html; charset=utf-8"),
+        ("GET /no-such-page", "404 | content-type: application/problem+json | body~ /no-such-page"),
+        ("GET /no-such-page | accept: text/html | accept-language: en", "404 | content-type: text/html; charset=utf-8 | body~ lang=\"en\""),
+        ("OPTIONS /no-such-page", "404"),
+    ]);
+}
+
+#[test]
+fn addresses_of_the_producers_sites_lead_to_the_same_thing() {
+    let moved = "301 | location: /id/merimee/PA00088801";
+    sample().check(&[
+        ("GET /notice/merimee/PA00088801", moved),
+        ("GET /notice/merimee/pa00088801", moved),
+        ("GET /notice/museo/M5031", "301 | location: /id/museofile/M5031"),
+        ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_1=REF&VALUE_1=PA00088801", moved),
+        ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_2=REF&VALUE_2=PA00088801&FIELD_1=TICO&VALUE_1=x", moved),
+        ("GET /public/mistral/MERIMEE_FR?FIELD_1=ref&VALUE_1='PA00088801'", moved),
+        ("GET /notice/merimee/PA00000000", "404 | body~ PA00000000"),
+        ("GET /notice/nothing/PA00088801", "404"),
+        ("GET /notice/merimee/%FF", "404"),
+        ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_1=TICO&VALUE_1=tour", "404 | body~ FIELD_1=REF"),
+        ("GET /public/mistral/merimee_fr", "404"),
+    ]);
+}
+
+#[test]
+fn a_store_without_a_version_says_so() {
+    let dir = TempDir::new().expect("a folder");
+    let service = Service::open(&dir.path().join("none"), |_| {});
+    let mut rows: Vec<(String, &str)> = [
+        "/id/merimee/PA00088801",
+        "/doc/merimee/PA00088801",
+        "/sparql",
+        "/sparql?query=ASK {}",
+        "/dumps/",
+        "/dumps/merimee.nt.gz",
+        "/.well-known/void",
+        "/ns",
+        "/notice/merimee/PA00088801",
+    ]
+    .map(|path| (format!("GET {path}"), "503 | retry-after: 10 | body~ nothing is loaded yet"))
+    .into();
+    rows.push(("GET /health".to_owned(), "503 | body~ \"empty\""));
+    rows.push(("GET /?lang=en".to_owned(), "200 | body~ Nothing is loaded yet"));
+    rows.push(("GET /robots.txt".to_owned(), "200"));
+    service.check(&rows);
+}
+
+#[test]
+fn a_client_that_asks_too_often_is_told_when_to_come_back() {
+    let service = Service::open(harness::sample(), |serve| {
+        serve.requests_per_minute = 6;
+        serve.requests_burst = 7;
+        serve.trusted_proxies = vec!["0.0.0.0".parse().expect("an address")];
+    });
+    let refused = "429 | retry-after~ 0 | content-type: application/problem+json | access-control-allow-origin: * | body~ /dumps/";
+    service.check(&[
+        ("GET /sparql?query=ASK {} | x-forwarded-for: 192.0.2.1", "200"),
+        ("GET /robots.txt | x-forwarded-for: 192.0.2.1", "200"),
+        ("GET /sparql?query=ASK {} | x-forwarded-for: 192.0.2.1", refused),
+        ("GET /robots.txt | x-forwarded-for: 192.0.2.1", "200"),
+        ("GET /robots.txt | x-forwarded-for: 192.0.2.1", "429 | retry-after: 10"),
+        ("GET /health | x-forwarded-for: 192.0.2.1", "200"),
+        ("GET /sparql?query=ASK {} | x-forwarded-for: 192.0.2.2", "200"),
+        ("GET /sparql?query=ASK {} | x-forwarded-for: 192.0.2.2", refused),
+    ]);
+}

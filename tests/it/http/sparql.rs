@@ -1,0 +1,250 @@
+//! `/sparql`: the protocol, formats by `Accept`, limits, and refusals that say why.
+
+use super::Service;
+use super::sample;
+use crate::harness;
+
+/// More rows than anybody waits for, the first of them at once.
+const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+
+/// As long, but nothing comes before the end.
+const SILENT: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+
+#[test]
+fn a_query_is_asked_by_get_by_form_and_by_body() {
+    let form = "content-type: application/x-www-form-urlencoded";
+    let direct = "content-type: application/sparql-query";
+    let yes = "200 | content-type: application/sparql-results+json | body~ \"boolean\":true";
+    let rows = [
+        ("GET /sparql?query=ASK {}".to_owned(), yes),
+        (format!("POST /sparql | {form} || query=ASK+%7B%7D"), yes),
+        (format!("POST /sparql | {form};charset=UTF-8 || query=ASK+%7B%7D"), yes),
+        (format!("POST /sparql | {direct} || ASK {{}}"), yes),
+        (format!("POST /sparql | {direct}; charset=\"utf-8\" || ASK {{}}"), yes),
+        ("POST /sparql | content-type: Application/SPARQL-Query || ASK {}".to_owned(), yes),
+        (
+            format!("POST /sparql?format=csv | {direct} || ASK {{}}"),
+            "200 | body~ true | content-type~ text/csv",
+        ),
+        (format!("POST /sparql?timeout=2s | {direct} || ASK {{}}"), "200 | x-sparql-timeout: 2"),
+        ("GET /sparql?query=ASK { ?s schema:identifier 'PA00088801' }".to_owned(), yes),
+        ("GET /sparql?query=ASK {}&default-graph-uri=&named-graph-uri=".to_owned(), yes),
+        (
+            "GET /sparql?query=ASK { ?s ?p ?o }&default-graph-uri=http://example.org/none"
+                .to_owned(),
+            "200 | body~ \"boolean\":false",
+        ),
+        (
+            "HEAD /sparql?query=ASK {}".to_owned(),
+            "200 | content-type: application/sparql-results+json | body:",
+        ),
+        (
+            format!("HEAD /sparql?query={}", ENDLESS.replace(". ?d ?e ?f . ?g ?h ?i ", "")),
+            "200 | content-length!",
+        ),
+    ];
+    sample().check(&rows);
+}
+
+#[test]
+fn what_is_no_query_is_refused_with_the_reason() {
+    let form = "content-type: application/x-www-form-urlencoded";
+    let direct = "content-type: application/sparql-query";
+    let problem = "400 | content-type: application/problem+json | access-control-allow-origin: *";
+    let rows = [
+        (
+            "GET /sparql?query=SELECT ?x WHERE {".to_owned(),
+            format!("{problem} | body~ \"line\": 1 | body~ \"column\": 18"),
+        ),
+        (
+            "GET /sparql?query=ASK {%0A ?s ?p }".to_owned(),
+            format!("{problem} | body~ \"line\": 2 | body~ \"column\": 8"),
+        ),
+        (
+            "GET /sparql?query=ASK { ?s nope:p 1 } | accept: text/html".to_owned(),
+            "400 | content-type: text/html; charset=utf-8 | body~ nope: is not declared".to_owned(),
+        ),
+        (
+            "GET /sparql?query=ASK { <script>alert(1)</script> } | accept: text/html".to_owned(),
+            "400 | content-type~ text/html | body! <script>".to_owned(),
+        ),
+        (
+            "GET /sparql?query=nonsense | accept: text/plain".to_owned(),
+            "400 | content-type: text/plain; charset=utf-8 | body~ line 1, column 1".to_owned(),
+        ),
+        ("GET /sparql?query=".to_owned(), "400 | body~ too early".to_owned()),
+        ("GET /sparql?x=1".to_owned(), "400 | body~ no parameter `query`".to_owned()),
+        (
+            "GET /sparql?query=ASK {}&query=ASK {}".to_owned(),
+            "400 | body~ more than one query".to_owned(),
+        ),
+        ("GET /sparql?query=INSERT DATA { <a> <b> 1 }".to_owned(), "400 | body~ Update".to_owned()),
+        (
+            "GET /sparql?update=CLEAR ALL".to_owned(),
+            "400 | body~ nothing can be updated".to_owned(),
+        ),
+        (
+            format!("POST /sparql | {form} || update=CLEAR+ALL"),
+            "400 | body~ nothing can be updated".to_owned(),
+        ),
+        (format!("POST /sparql | {form} || x=1"), "400 | body~ no parameter `query`".to_owned()),
+        (
+            format!("POST /sparql | {direct} || INSERT DATA {{ <a> <b> 1 }}"),
+            "400 | body~ Update".to_owned(),
+        ),
+        (
+            format!("POST /sparql?query=ASK {{}} | {direct} || ASK {{}}"),
+            "400 | body~ more than one query".to_owned(),
+        ),
+        (
+            format!("POST /sparql | {direct}; charset=latin1 || ASK {{}}"),
+            "400 | body~ latin1".to_owned(),
+        ),
+        ("GET /sparql?query=%E9".to_owned(), "400 | body~ UTF-8".to_owned()),
+        (
+            "GET /sparql?query=ASK {}&default-graph-uri=not an iri".to_owned(),
+            "400 | body~ default-graph-uri".to_owned(),
+        ),
+        ("GET /sparql?query=ASK {}&timeout=soon".to_owned(), "400 | body~ timeout".to_owned()),
+        (
+            "GET /sparql?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }".to_owned(),
+            "400 | body~ SERVICE is not available".to_owned(),
+        ),
+        (
+            format!("GET /sparql?query=ASK {}{}", "{".repeat(200), "}".repeat(200)),
+            "400 | body~ nests".to_owned(),
+        ),
+    ];
+    sample().check(&rows);
+}
+
+#[test]
+fn other_methods_and_bodies_are_refused_by_their_status() {
+    let allowed = "405 | allow~ GET | allow~ POST | content-type: application/problem+json";
+    let unsupported =
+        "415 | content-type: application/problem+json | body~ application/sparql-query";
+    sample().check(&[
+        ("PUT /sparql", allowed),
+        ("DELETE /sparql", allowed),
+        ("PATCH /sparql", allowed),
+        ("POST /sparql | content-type: text/plain || ASK {}", unsupported),
+        ("POST /sparql | content-type: application/json || {}", unsupported),
+        ("POST /sparql || ASK {}", unsupported),
+        (
+            "POST /sparql | content-type: application/sparql-update || CLEAR ALL",
+            "415 | body~ nothing can be updated",
+        ),
+        ("OPTIONS /sparql", "204 | allow~ GET | allow~ POST | allow~ OPTIONS"),
+    ]);
+}
+
+#[test]
+fn a_body_longer_than_the_limit_is_refused() {
+    let service = Service::open(harness::sample(), |serve| serve.body_bytes_max = 100);
+    let direct = "POST /sparql | content-type: application/sparql-query || ASK {} #";
+    let long = "x".repeat(100);
+    service.check(&[
+        (direct.to_owned(), "200"),
+        (
+            format!("{direct}{long}"),
+            "413 | content-type: application/problem+json | body~ 100 bytes",
+        ),
+    ]);
+}
+
+#[test]
+fn the_format_is_the_best_that_is_accepted() {
+    let is = |media_type: &str| format!("200 | content-type~ {media_type} | vary~ accept");
+    let (json, xml) = ("application/sparql-results+json", "application/sparql-results+xml");
+    let mut rows = Vec::new();
+    for (accept, media_type) in [
+        ("*/*", json),
+        (json, json),
+        (xml, xml),
+        ("text/csv", "text/csv"),
+        ("text/tab-separated-values", "text/tab-separated-values"),
+        ("text/csv;q=0.5, application/sparql-results+json", json),
+        ("application/sparql-results+json;q=0, */*", xml),
+        ("application/json", json),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", xml),
+        (";;=,/q", json),
+    ] {
+        rows.push((format!("GET /sparql?query=ASK {{}} | accept: {accept}"), is(media_type)));
+    }
+    for (accept, media_type) in [
+        ("*/*", "text/turtle"),
+        ("application/n-triples", "application/n-triples"),
+        ("application/rdf+xml;q=0.5, text/turtle;q=0.9", "text/turtle"),
+        ("application/ld+json, */*;q=0.1", "application/ld+json"),
+        ("application/sparql-results+json, application/rdf+xml;q=0.3", "application/rdf+xml"),
+    ] {
+        let line = format!(
+            "GET /sparql?query=CONSTRUCT WHERE {{ ?s foaf:primaryTopic ?o }} | accept: {accept}"
+        );
+        rows.push((line, is(media_type)));
+    }
+    for (line, listed) in [
+        ("ASK {} | accept: image/png", xml),
+        ("ASK {} | accept: text/csv;q=0", "text/csv"),
+        ("ASK {} | accept: text/turtle", json),
+        ("ASK {}&format=ttl", json),
+        (
+            "CONSTRUCT WHERE { ?s a ?o } | accept: application/sparql-results+json",
+            "application/trig",
+        ),
+    ] {
+        rows.push((
+            format!("GET /sparql?query={line}"),
+            format!("406 | body~ \"available\" | body~ {listed}"),
+        ));
+    }
+    rows.push(("GET /sparql?query=ASK {}&format=xml | accept: text/csv".to_owned(), is(xml)));
+    sample().check(&rows);
+}
+
+#[test]
+fn a_query_that_runs_too_long_ends() {
+    let rows = [
+        (
+            format!("GET /sparql?timeout=300ms&query={SILENT}"),
+            "503 | retry-after~ 6 | body~ longer than it may",
+        ),
+        (
+            format!("GET /sparql?timeout=1ms&query={ENDLESS}"),
+            "503 | retry-after~ 6 | body~ longer than it may",
+        ),
+        ("GET /sparql?timeout=1h&query=ASK {}".to_owned(), "200 | x-sparql-timeout: 30"),
+    ];
+    sample().check(&rows);
+    for format in ["json", "xml", "csv", "tsv"] {
+        let answer =
+            sample().ask(&format!("GET /sparql?format={format}&timeout=700ms&query={ENDLESS}"));
+        assert_eq!(answer.status, 200, "{format}: {}", answer.shown());
+        assert!(answer.body.is_none(), "{format}: the answer ends as if it were whole");
+    }
+}
+
+#[test]
+fn without_a_query_the_service_describes_itself() {
+    let form = "200 | content-type: text/html; charset=utf-8 | body~ <form | vary~ accept";
+    sample().check(&[
+        (
+            "GET /sparql",
+            "200 | content-type: text/turtle; charset=utf-8 | body~ sd:Service | etag~ \"",
+        ),
+        ("GET /sparql | accept: application/ld+json", "200 | content-type: application/ld+json"),
+        (
+            "GET /sparql?format=nt",
+            "200 | content-type: application/n-triples | body~ SPARQL11Query",
+        ),
+        ("GET /sparql | accept: image/png", "406 | body~ text/turtle"),
+        (
+            "GET /sparql | accept: text/html",
+            &format!("{form} | content-language: fr | body~ Interroger"),
+        ),
+        (
+            "GET /sparql?lang=en | accept: text/html",
+            &format!("{form} | content-language: en | body~ Run"),
+        ),
+    ]);
+}
