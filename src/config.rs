@@ -64,7 +64,7 @@ impl Default for LoadConfig {
         Self {
             threads: 0,
             record_bytes_max: 16 * 1024 * 1024,
-            bulk_memory_mib: 256,
+            bulk_memory_mib: 128,
             shapes: None,
             dump_formats: vec!["nt".to_owned(), "ttl".to_owned()],
             gzip_level: 1,

@@ -7,7 +7,6 @@ use super::intake::Intake;
 use super::labels::Labels;
 use super::pipeline::Event;
 use super::publish::Dumps;
-use crate::store::Change;
 use crate::store::Writer;
 use oxrdf::GraphName;
 use oxrdf::NamedNode;
@@ -97,11 +96,7 @@ fn shared_nodes(writer: &Writer, labels: &mut Labels) -> Result<Vec<Quad>, LoadE
         if writer.graph().described(iri.as_ref())?.is_empty() {
             quads.extend(description.into_iter().map(in_default_graph));
         } else {
-            let descriptions = [(iri, description)];
-            let doc = writer.iris().catalog();
-            let change =
-                Change { doc: doc.as_ref(), own: &[], about: &[], descriptions: &descriptions };
-            writer.apply(&change)?;
+            writer.describe(iri.as_ref(), &description)?;
         }
     }
     Ok(quads)

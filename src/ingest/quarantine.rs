@@ -127,8 +127,7 @@ pub fn for_each(
     Ok(())
 }
 
-/// Writes the rows as their files had them: one file's header before its rows. Rows under different
-/// headers are parted by an empty line only where `out` takes more than one kind: see [`kinds`].
+/// Writes the rows of a kind as their files had them, under their header; gives their number.
 ///
 /// # Errors
 /// When the quarantine cannot be read, or `out` not be written.

@@ -45,7 +45,7 @@ impl<'a> Printer<'a> {
     fn is_shown(&mut self, kind: &'static str) -> bool {
         let shown = self.shown.entry(kind).or_insert(0);
         *shown += 1;
-        if *shown == self.shown_max + 1 {
+        if *shown == self.shown_max.saturating_add(1) {
             (self.print)(&format!("{kind}: there are more; from here on they are only counted"));
         }
         *shown <= self.shown_max

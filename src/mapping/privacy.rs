@@ -3,8 +3,8 @@
 //! Whatever stands in these fields reaches neither the graph nor a problem's words.
 
 use super::crosswalk::{self, Left, Rule};
-use crate::notice::{Base, Problem, Record, Value};
 use crate::notice::grammar::privacy;
+use crate::notice::{Base, Problem, Record, Value};
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -70,13 +70,14 @@ pub fn published(record: &Record) -> (Cow<'_, Record>, Vec<Problem>) {
     let base = record.base;
     let is_personal = |code: &str, text: &str| {
         withheld(base, code).is_none()
-            && match crosswalk::rule(base, code) {
-                Some(Rule::Number(_)) => privacy::names_private_address_in_number(text),
-                _ if NUMBERS.contains(&code) => privacy::names_private_address_in_number(text),
-                _ => looks_personal(code, text),
+            && if is_number(base, code) {
+                may_name_a_person(text) && privacy::names_private_address_in_number(text)
+            } else {
+                looks_personal(code, text)
             }
     };
-    let holds = |code: &str, value: &Value| value.items().iter().any(|text| is_personal(code, text));
+    let holds =
+        |code: &str, value: &Value| value.items().iter().any(|text| is_personal(code, text));
     let found: Vec<&'static str> =
         record.values().filter(|(code, value)| holds(code, value)).map(|(code, _)| code).collect();
     if found.is_empty() {
@@ -86,16 +87,16 @@ pub fn published(record: &Record) -> (Cow<'_, Record>, Vec<Problem>) {
     (Cow::Owned(record.without(is_personal)), found.into_iter().map(warn).collect())
 }
 
-/// Numbers that code of their own maps.
-const NUMBERS: &[&str] = &["COOR", "INV", "NUMP", "POP_COORDONNEES", "REF"];
+/// Whether the field holds numbers, which may look like that of a phone.
+fn is_number(base: Base, code: &str) -> bool {
+    matches!(code, "COOR" | "INV" | "NUMP" | "POP_COORDONNEES" | "REF")
+        || matches!(crosswalk::rule(base, code), Some(Rule::Number(_)))
+}
 
 /// Whether the text of a field must be withheld as a whole (Q63).
 #[must_use]
 pub fn looks_personal(field: &str, text: &str) -> bool {
-    if TITLES.contains(&field) {
-        (has_phone_digits(text) || text.contains(['@', '(', '[']))
-            && privacy::reaches_a_person(text)
-    } else if REMARKS.contains(&field) {
+    if REMARKS.contains(&field) {
         privacy::looks_personal(text)
     } else {
         may_name_a_person(text) && privacy::names_private_address(text)

@@ -1,7 +1,6 @@
 //! Free texts: each a linguistic object typed by what it is about, in French, with its lines.
 
 use super::builder::{Builder, ENTITY};
-use super::privacy;
 use crate::notice::grammar::text;
 use crate::vocab::{crm, schema};
 use std::borrow::Cow;
@@ -101,7 +100,7 @@ kinds! {
     ORIGINAL_AUTHOR = "original-author", "auteur de l'original";
 }
 
-/// The text of a field, as people should read it; none when it is blank, says nothing, or must be withheld.
+/// The text of a field, as people should read it; none when it is blank or says nothing.
 pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, str>> {
     let record = b.record;
     let raw = record.text(field)?;

@@ -46,13 +46,8 @@ where
 }
 
 fn sorted(mut triples: Vec<Triple>) -> Vec<Triple> {
-    triples.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    triples.sort_by_cached_key(ToString::to_string);
     triples
-}
-
-/// Triples are ordered as their terms are written.
-fn key(triple: &Triple) -> (String, &str, String) {
-    (triple.subject.to_string(), triple.predicate.as_str(), triple.object.to_string())
 }
 
 /// The triples of one subject in the default graph of a store, a snapshot or a transaction.

@@ -18,6 +18,8 @@ use oxigraph::model::Triple;
 use oxigraph::store::BulkLoader;
 use oxigraph::store::StorageError;
 use oxigraph::store::Store;
+use oxigraph::store::Transaction;
+use std::collections::HashSet;
 use std::fs;
 use std::fs::File;
 use std::fs::TryLockError;
@@ -88,15 +90,12 @@ impl Writer {
     /// When the store cannot be written; then the notice is as it was.
     pub fn apply(&self, change: &Change<'_>) -> Result<Vec<NamedNode>, StoreError> {
         let mut transaction = self.graph.store.start_transaction()?;
-        let before = notice::closure(change.doc, |subject| {
+        let mut gone = notice::closure(change.doc, |subject| {
             transaction.quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
         })?;
-        let mut after: Vec<&Triple> = change.own.iter().collect();
-        after.sort_unstable_by_key(|triple| triple.to_string());
-        let same = |triple: &Triple| {
-            after.binary_search_by_key(&triple.to_string(), |other| other.to_string()).is_ok()
-        };
-        for triple in before.iter().filter(|triple| !same(triple)) {
+        let stays: HashSet<&Triple> = change.own.iter().collect();
+        gone.retain(|triple| !stays.contains(triple));
+        for triple in &gone {
             transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
         for triple in change.own {
@@ -111,19 +110,20 @@ impl Writer {
         }
         transaction.extend(change.about.iter().map(Quad::as_ref));
         for (subject, description) in change.descriptions {
-            let old: Vec<Quad> = transaction
-                .quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
-                .collect::<Result<_, StorageError>>()?;
-            for quad in &old {
-                transaction.remove(quad);
-            }
-            for triple in description {
-                transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
-            }
+            describe(&mut transaction, subject.as_ref(), description)?;
         }
         transaction.commit()?;
-        let dropped: Vec<Triple> = before.into_iter().filter(|triple| !same(triple)).collect();
-        Ok(notice::iris_named(&dropped).cloned().collect())
+        Ok(notice::iris_named(&gone).cloned().collect())
+    }
+
+    /// Replaces the description of a shared node.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then it is as it was.
+    pub fn describe(&self, node: NamedNodeRef<'_>, triples: &[Triple]) -> Result<(), StoreError> {
+        let mut transaction = self.graph.store.start_transaction()?;
+        describe(&mut transaction, node, triples)?;
+        Ok(transaction.commit()?)
     }
 
     /// Removes the descriptions of those nodes that no triple names any more, and of those that only
@@ -146,11 +146,7 @@ impl Writer {
             if description.is_empty() {
                 continue;
             }
-            let mut transaction = store.start_transaction()?;
-            for triple in &description {
-                transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
-            }
-            transaction.commit()?;
+            self.describe(node.as_ref(), &[])?;
             removed += 1;
             candidates.extend(notice::iris_named(&description).cloned());
         }
@@ -238,6 +234,24 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Puts triples in the place of all that have this subject.
+fn describe(
+    transaction: &mut Transaction<'_>,
+    subject: NamedNodeRef<'_>,
+    triples: &[Triple],
+) -> Result<(), StorageError> {
+    let before: Vec<Quad> = transaction
+        .quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
+        .collect::<Result<_, _>>()?;
+    for quad in &before {
+        transaction.remove(quad);
+    }
+    for triple in triples {
+        transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+    }
+    Ok(())
 }
 
 /// Takes the writer's lock, and notes in it whose it is.
