@@ -94,7 +94,6 @@ pub fn grammar(text: &str) {
     let _ = grammar::place::levels(text);
     let _ = grammar::privacy::looks_personal(text);
     let _ = grammar::privacy::names_private_address(text);
-    let _ = grammar::privacy::reaches_a_person(text);
     let line = grammar::text::line(text);
     assert!(!line.contains(['\n', '\r']), "a line has a line break");
     let _ = grammar::text::display_form(text);

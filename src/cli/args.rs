@@ -86,7 +86,7 @@ struct Settings {
         hide_short_help = true
     )]
     record_bytes_max: Option<usize>,
-    /// Memory of the bulk loader, in MiB
+    /// Memory of the bulk loader, in MiB [default: 128]
     #[arg(
         long,
         global = true,
@@ -115,7 +115,7 @@ struct Settings {
     )]
     dump_formats: Option<Vec<String>>,
     /// Level of gzip for dumps, 1 to 9 [default: 1]
-    #[arg(
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=9),
         long,
         global = true,
         value_name = "N",

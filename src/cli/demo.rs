@@ -53,7 +53,7 @@ A first query:
     SELECT ?building ?name ?town WHERE {{
       ?building a schema:LandmarksOrHistoricalBuildings ; rdfs:label ?name ;
                 schema:containedInPlace/schema:name ?town
-    }} ORDER BY ?town ?name LIMIT 10' -H 'Accept: text/csv'
+    }} ORDER BY ?name LIMIT 10' -H 'Accept: text/csv'
 
 "
     )

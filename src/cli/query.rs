@@ -48,6 +48,9 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
                 };
                 let mut out = BufWriter::new(io::stdout().lock());
                 query::run(&version, &parsed, format, &budget, &mut out)?;
+                if kind == Kind::Boolean {
+                    out.write_all(b"\n")?;
+                }
                 out.flush()?;
                 anyhow::Ok(DONE)
             })?;

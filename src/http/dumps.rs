@@ -22,7 +22,6 @@ use axum::extract;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
-use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
@@ -56,17 +55,21 @@ pub async fn list(
         Offer { media_type: "text/html", is_alias: false, value: Some(Form::Page) },
         Offer { media_type: "application/json", is_alias: false, value: None },
     ];
-    let others =
-        forms::offers(true).into_iter().filter(|offer| offer.media_type != "application/json");
+    let others = forms::offers(true)
+        .into_iter()
+        .filter(|offer| !["text/html", "application/json"].contains(&offer.media_type));
     offers.extend(others.map(|offer| Offer {
         media_type: offer.media_type,
         is_alias: offer.is_alias,
         value: Some(offer.value),
     }));
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let chosen = super::negotiate::negotiate(accept, &offers).map(|offer| offer.value);
+    let accept = forms::accept(&headers);
+    let chosen = super::negotiate::negotiate(accept.as_deref(), &offers).map(|offer| offer.value);
     let representation = match chosen {
-        None => return Err(Problem::not_acceptable(offers.iter().map(|offer| offer.media_type))),
+        None => {
+            let real = offers.iter().filter(|offer| !offer.is_alias);
+            return Err(Problem::not_acceptable(real.map(|offer| offer.media_type)));
+        }
         Some(None) => {
             let list = json!({
                 "version": facts.info.number,
@@ -98,7 +101,6 @@ pub async fn list(
 pub async fn file(
     extract::State(state): extract::State<Arc<State>>,
     Path(name): Path<String>,
-    method: Method,
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let version = state.version()?;
@@ -118,8 +120,6 @@ pub async fn file(
     let mut file = File::open(&path).await.map_err(|error| Problem::internal(&error))?;
     let length = file.metadata().await.map_err(|error| Problem::internal(&error))?.len();
     let part = match asked.get(header::RANGE).and_then(|range| range.to_str().ok()) {
-        // A part of no body is none.
-        Some(_) if method == Method::HEAD => Part::Whole,
         Some(range) if same_as_before(&asked, &etag, published) => range::part(range, length),
         _ => Part::Whole,
     };

@@ -195,7 +195,7 @@ const FORMS: &[Offer<Form>] = &[
     Offer { media_type: "application/xhtml+xml", is_alias: true, value: Form::Html },
 ];
 
-/// Middleware: gives each [`Problem`] a body, and each bare 404 and 405 of the router a reason.
+/// Middleware: gives each [`Problem`] a body, and each bare 400 and 405 of the router a reason.
 pub async fn render(
     extract::State(state): extract::State<Arc<State>>,
     request: Request,
@@ -215,6 +215,9 @@ pub async fn render(
                 allowed.unwrap_or("none")
             );
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+        }
+        (None, StatusCode::BAD_REQUEST) => {
+            Problem::bad_request("the address is not UTF-8 once it is decoded")
         }
         _ => return response,
     };

@@ -56,15 +56,19 @@ pub fn offers(page_is_default: bool) -> Vec<Offer<Form>> {
     offers
 }
 
+/// What the client accepts: its `Accept` headers as one.
+pub fn accept(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let values: Vec<&str> = values.collect();
+    (!values.is_empty()).then(|| values.join(","))
+}
+
 /// The best form for a client, or a 406 that lists them.
 ///
 /// # Errors
 /// When the client accepts none.
 pub fn choose(headers: &HeaderMap, offers: &[Offer<Form>]) -> Result<Form, Problem> {
-    let accept: Vec<&str> =
-        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accept = (!accept.is_empty()).then(|| accept.join(","));
-    negotiate(accept.as_deref(), offers).map(|offer| offer.value).ok_or_else(|| {
+    negotiate(accept(headers).as_deref(), offers).map(|offer| offer.value).ok_or_else(|| {
         let real = offers.iter().filter(|offer| !offer.is_alias || offer.media_type == "text/html");
         Problem::not_acceptable(real.map(|offer| offer.media_type))
     })

@@ -14,9 +14,14 @@ use super::service;
 use super::sparql;
 use super::state::State;
 use axum::Router;
+use axum::body::Body;
+use axum::body::HttpBody as _;
 use axum::extract;
 use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::Method;
 use axum::http::Uri;
+use axum::http::header;
 use axum::http::uri::PathAndQuery;
 use axum::middleware::Next;
 use axum::middleware::from_fn;
@@ -61,7 +66,7 @@ pub fn router(state: Arc<State>) -> Router {
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
     let rendered = from_fn_with_state(state, error::render).layer(rooted);
     let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
-    let open = from_fn(cors::allow_all).layer(compressed);
+    let open = from_fn(cors::allow_all).layer(from_fn(head_as_get).layer(compressed));
     Router::new().fallback_service(from_fn(log::access).layer(open))
 }
 
@@ -73,15 +78,33 @@ async fn without_base_path(
     next: Next,
 ) -> Response {
     let given = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
-    let base_path = state.base_path();
-    let rest =
-        given.strip_prefix(&base_path).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    if let Some(rest) = rest.filter(|_| !base_path.is_empty())
-        && let Ok(path) = if rest.is_empty() { "/" } else { rest }.parse::<PathAndQuery>()
-    {
-        *request.uri_mut() = Uri::from(path);
+    let rest = match (state.base_path().as_str(), given) {
+        ("", _) => None,
+        (base_path, given) => given.strip_prefix(base_path),
+    };
+    let rooted: Option<PathAndQuery> = rest.and_then(|rest| match rest.bytes().next() {
+        Some(b'/') => rest.parse().ok(),
+        None | Some(b'?') => format!("/{rest}").parse().ok(),
+        Some(_) => None,
+    });
+    if let Some(rooted) = rooted {
+        *request.uri_mut() = Uri::from(rooted);
     }
     next.run(request).await
+}
+
+/// Middleware: inside of it HEAD is GET, so that all headers are the same. A part of no body is none.
+async fn head_as_get(mut request: Request, next: Next) -> Response {
+    if request.method() != Method::HEAD {
+        return next.run(request).await;
+    }
+    *request.method_mut() = Method::GET;
+    request.headers_mut().remove(header::RANGE);
+    let mut response = next.run(request).await;
+    if let Some(length) = response.body().size_hint().exact().filter(|length| *length > 0) {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+    }
+    response.map(|_| Body::empty())
 }
 
 async fn unknown(uri: Uri) -> Problem {

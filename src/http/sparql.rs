@@ -7,6 +7,7 @@ use super::answer::Ask;
 use super::error::Problem;
 use super::form::NotUtf8;
 use super::form::Parameters;
+use super::forms;
 use super::negotiate::Language;
 use super::negotiate::language;
 use super::service;
@@ -116,14 +117,12 @@ fn ask(parameters: &Parameters, body: Option<String>, headers: &HeaderMap) -> Re
         }
         (None, _) => return Err(Problem::bad_request("there is no parameter `query`")),
     };
-    let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let accept: Vec<&str> = accept.collect();
     Ok(Ask {
         text,
         default_graphs: graphs(parameters, "default-graph-uri")?,
         named_graphs: graphs(parameters, "named-graph-uri")?,
         format: parameters.first("format").filter(|name| !name.is_empty()).map(str::to_owned),
-        accept: (!accept.is_empty()).then(|| accept.join(",")),
+        accept: forms::accept(headers),
         timeout: parameters
             .first("timeout")
             .filter(|text| !text.is_empty())

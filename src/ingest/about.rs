@@ -3,14 +3,17 @@
 use super::intake::Accepted;
 use crate::iri::IriBase;
 use crate::notice::problem::Severity;
+use crate::store::Graph;
+use crate::store::StoreError;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::Quad;
+use std::collections::HashSet;
 
 /// The names of the properties, made once.
 pub(super) struct About {
     graph: NamedNode,
-    pub(super) fingerprint: NamedNode,
+    fingerprint: NamedNode,
     pub(super) warning: NamedNode,
     warning_text: NamedNode,
 }
@@ -54,12 +57,18 @@ impl About {
         quads
     }
 
-    /// The stored fingerprint of a notice.
-    pub(super) fn stored(
+    /// Whether the store knows just this about a notice: its graph, and what was found wrong with it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn is_known(
         &self,
-        graph: &crate::store::Graph,
+        graph: &Graph,
         doc: &NamedNode,
-    ) -> Result<Option<String>, crate::store::StoreError> {
-        graph.value_about(doc.as_ref(), self.fingerprint.as_ref(), self.graph.as_ref())
+        quads: &[Quad],
+    ) -> Result<bool, StoreError> {
+        let stored: HashSet<Quad> =
+            graph.about(doc.as_ref(), self.graph.as_ref())?.into_iter().collect();
+        Ok(stored == quads.iter().cloned().collect())
     }
 }

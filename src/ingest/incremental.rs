@@ -11,6 +11,7 @@ use crate::notice::Base;
 use crate::store::Change;
 use crate::store::Writer;
 use oxrdf::NamedNode;
+use oxrdf::Quad;
 use oxrdf::Triple;
 use std::collections::HashSet;
 
@@ -36,12 +37,12 @@ pub(super) fn load(
     let about = About::new(writer.iris());
     for event in events {
         let Some(notice) = intake.take(event)? else { continue };
-        let stored = about.stored(writer.graph(), &notice.graph.doc)?;
-        if stored.as_ref() == Some(&notice.graph.fingerprint) {
+        let quads = about.quads(&notice);
+        if about.is_known(writer.graph(), &notice.graph.doc, &quads)? {
             intake.summary.unchanged += 1;
             continue;
         }
-        replace(&notice, writer, labels, &about, changed)?;
+        replace(&notice, &quads, writer, labels, changed)?;
         intake.summary.stored += 1;
         intake.summary.triples += notice.graph.own.len() as u64;
     }
@@ -50,9 +51,9 @@ pub(super) fn load(
 
 fn replace(
     notice: &Accepted,
+    about: &[Quad],
     writer: &Writer,
     labels: &mut Labels,
-    about: &About,
     changed: &mut Changed,
 ) -> Result<(), LoadError> {
     let mut descriptions: Vec<(NamedNode, Vec<Triple>)> = Vec::new();
@@ -66,11 +67,10 @@ fn replace(
             descriptions.push((iri, description));
         }
     }
-    let about = about.quads(notice);
     let change = Change {
         doc: notice.graph.doc.as_ref(),
         own: &notice.graph.own,
-        about: &about,
+        about,
         descriptions: &descriptions,
     };
     let dropped = writer.apply(&change)?;
@@ -93,7 +93,7 @@ pub(super) fn remove_others(
     for doc in writer.graph().docs(writer.iris().dataset(base).as_ref()) {
         let doc = doc?;
         if let Some(Name::Doc { escaped, .. }) = writer.iris().parse(doc.as_str())
-            && !intake.is_seen(base, &crate::iri::unescaped(escaped))
+            && !intake.is_met(base, &crate::iri::unescaped(escaped))
         {
             gone.push(doc);
         }

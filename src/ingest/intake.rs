@@ -27,6 +27,8 @@ pub(super) struct Intake<'a> {
     /// Bases of which a file broke off: nothing of them may be removed.
     pub(super) broken: HashSet<Base>,
     seen: Seen,
+    /// Refused ones: what is stored of them stays, whatever `replace_base` says.
+    refused: Seen,
 }
 
 /// A notice that is to be stored.
@@ -51,6 +53,7 @@ impl<'a> Intake<'a> {
             report,
             broken: HashSet::new(),
             seen: Seen::default(),
+            refused: Seen::default(),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'a> Intake<'a> {
             }
         }
         let Some(graph) = graph else {
+            self.refused.insert(prepared.base, &prepared.reference);
             if let Some(quarantine) = &mut self.quarantine {
                 quarantine.add(&prepared)?;
             }
@@ -130,9 +134,9 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Whether a notice was accepted by this load.
-    pub(super) fn is_seen(&self, base: Base, reference: &str) -> bool {
-        self.seen.contains(base, reference)
+    /// Whether the files of this load have a notice, accepted or refused.
+    pub(super) fn is_met(&self, base: Base, reference: &str) -> bool {
+        self.seen.contains(base, reference) || self.refused.contains(base, reference)
     }
 
     /// Ends the quarantine and the report.

@@ -101,7 +101,8 @@ impl Node {
         if forms.is_empty() {
             forms = self.forms.iter().collect();
         }
-        forms.sort_unstable_by_key(|form| rank(form));
+        let is_term = matches!(self.kind, SharedKind::Concept { .. });
+        forms.sort_unstable_by_key(|form| rank(form, is_term));
         let Some((best, others)) = forms.split_first() else { return Vec::new() };
         let shared = self.shared(iri, (*best).clone());
         let mut triples = shared.triples(iris);
@@ -122,11 +123,14 @@ fn merge_kind(kind: &mut SharedKind, other: SharedKind) -> bool {
     changes
 }
 
-/// The least is preferred: not all in capitals, with the most accents, then the shortest, then by letters.
-fn rank(form: &str) -> (bool, Reverse<usize>, usize, &str) {
+/// The least is preferred: not all in capitals, with the fewest digits and the most accents, a term in
+/// lower case and a name with a capital, then the shortest, then by letters.
+fn rank(form: &str, is_term: bool) -> (bool, usize, Reverse<usize>, bool, usize, &str) {
     let shouted = form.chars().any(char::is_uppercase) && !form.chars().any(char::is_lowercase);
+    let digits = form.chars().filter(char::is_ascii_digit).count();
     let accents = form.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
-    (shouted, Reverse(accents), form.len(), form)
+    let is_capital = form.starts_with(char::is_uppercase);
+    (shouted, digits, Reverse(accents), is_capital == is_term, form.len(), form)
 }
 
 #[cfg(test)]
@@ -156,6 +160,7 @@ mod tests {
             }));
         };
         check(&["EGLISE", "église", "eglise"], "église");
-        check(&["Abbaye", "abbaye"], "Abbaye");
+        check(&["Abbaye", "abbaye"], "abbaye");
+        check(&["salle 01", "salle un"], "salle un");
     }
 }

@@ -17,6 +17,7 @@ use super::report::Printer;
 use super::summary::Summary;
 use super::summary::memory_peak_mib;
 use crate::dump::DumpFormat;
+use crate::mapping::schemes::schemes;
 use crate::notice::Base;
 use crate::store::Writer;
 use std::time::Instant;
@@ -99,6 +100,7 @@ pub fn load(
         }
     }
     incremental::remove_orphans(writer, &mut changed)?;
+    describe_schemes(writer)?;
     let mut summary = intake.finish()?;
     if catch_up || summary.stored + summary.removed > 0 {
         let labels = is_first.then_some(&labels);
@@ -111,4 +113,15 @@ pub fn load(
     summary.seconds = begun.elapsed().as_secs_f64();
     summary.memory_peak_mib = memory_peak_mib();
     Ok(summary)
+}
+
+/// The concept schemes are in the store whatever the notices are.
+fn describe_schemes(writer: &Writer) -> Result<(), LoadError> {
+    for (scheme, triples) in schemes(writer.iris()) {
+        let stored = writer.graph().described(scheme.as_ref())?;
+        if stored.len() != triples.len() || !triples.iter().all(|triple| stored.contains(triple)) {
+            writer.describe(scheme.as_ref(), &triples)?;
+        }
+    }
+    Ok(())
 }

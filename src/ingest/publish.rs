@@ -11,6 +11,7 @@ use crate::dump::DumpWriter;
 use crate::dump::canonical;
 use crate::dump::rebuild;
 use crate::dump::reread::Tally;
+use crate::mapping::schemes::schemes;
 use crate::notice::Base;
 use crate::store::DatasetInfo;
 use crate::store::Draft;
@@ -180,9 +181,10 @@ fn keep(
 
 /// Writes the shared nodes of a first load, which are all in memory.
 fn write_labels(labels: &Labels, writer: &Writer, dump: &mut DumpWriter) -> Result<u64, LoadError> {
+    let schemes = schemes(writer.iris());
     let mut nodes = 0;
-    for iri in labels.sorted() {
-        let triples = labels.description(iri, writer.iris());
+    let described = labels.sorted().into_iter().map(|iri| labels.description(iri, writer.iris()));
+    for triples in described.chain(schemes.into_iter().map(|(_, triples)| triples)) {
         dump.add(&triples, &canonical::sorted_lines(&triples))?;
         nodes += 1;
     }

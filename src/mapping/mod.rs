@@ -20,6 +20,7 @@ pub mod place;
 pub mod privacy;
 pub mod production;
 pub mod protection;
+pub mod schemes;
 pub mod shared;
 pub mod text;
 pub mod title;

@@ -104,13 +104,26 @@ fn a_notice_that_only_sends_on_describes_nothing() {
     let values = [
         ("TICO", "Notice de renvoi"),
         ("RENV", "PA00000002"),
+        ("REFO", "PM87000001"),
         ("PPRO", "Voir la notice principale."),
+        ("INSEE", "8081"),
     ];
-    assert!(mapped(Base::Merimee, &values).entity.is_none());
+    let notice = mapped(Base::Merimee, &values);
+    assert!(notice.entity.is_none());
+    assert!(
+        notice.problems.iter().any(|problem| problem.kind == "W_INSEE"),
+        "{:?}",
+        notice.problems
+    );
     check(
         Base::Merimee,
         &values,
-        &["doc dcterms:relation id/merimee/PA00000002", "!foaf:primaryTopic", "!crm:E22"],
+        &[
+            "doc dcterms:relation id/merimee/PA00000002",
+            "doc dcterms:relation id/palissy/PM87000001",
+            "!foaf:primaryTopic",
+            "!crm:E22",
+        ],
     );
 }
 
@@ -418,6 +431,11 @@ fn a_remark_that_looks_personal_is_withheld_and_reported() {
         (Base::Palissy, "HIST"),
         (Base::Merimee, "OBS"),
         (Base::Joconde, "COMM"),
+        (Base::Joconde, "INV"),
+        (Base::Memoire, "LEG"),
+        (Base::Merimee, "AUTR"),
+        (Base::Mnr, "DENO"),
+        (Base::Museofile, "REGION"),
     ] {
         let mapped =
             mapped(base, &[(code, "Déposé chez Mme Quévandalec, 12 rue des Lilas, 77000 Melun.")]);

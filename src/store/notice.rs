@@ -54,8 +54,10 @@ fn sorted(mut triples: Vec<Triple>) -> Vec<Triple> {
 pub(super) const DEFAULT: Option<GraphNameRef<'static>> = Some(GraphNameRef::DefaultGraph);
 
 /// The objects that are IRIs.
-pub(super) fn iris_named(triples: &[Triple]) -> impl Iterator<Item = &NamedNode> {
-    triples.iter().filter_map(|triple| match &triple.object {
+pub(super) fn iris_named<'t>(
+    triples: impl IntoIterator<Item = &'t Triple>,
+) -> impl Iterator<Item = &'t NamedNode> {
+    triples.into_iter().filter_map(|triple| match &triple.object {
         Term::NamedNode(node) => Some(node),
         _ => None,
     })

@@ -116,7 +116,8 @@ impl Version {
 
     fn open(layout: &Layout, number: u64, iris: &IriBase) -> Result<Self, OpenError> {
         let dir = layout.version(number);
-        let in_use = in_use_file(&dir).map_err(OpenError::io(&dir))?;
+        // Opened for reading only, so that a store can be served from where nothing may be written.
+        let in_use = File::open(dir.join(IN_USE)).map_err(OpenError::io(&dir))?;
         in_use.try_lock_shared().map_err(|error| OpenError::io(&dir)(error.into()))?;
         let info = read_info(&dir)?;
         let path = dir.join("graph");
@@ -154,8 +155,11 @@ impl Version {
     }
 }
 
-fn in_use_file(dir: &Path) -> io::Result<File> {
-    File::options().read(true).write(true).create(true).truncate(false).open(dir.join("in-use"))
+/// The file that readers of a version hold a shared lock on.
+const IN_USE: &str = "in-use";
+
+pub(super) fn make_in_use_file(dir: &Path) -> io::Result<()> {
+    File::create(dir.join(IN_USE)).map(drop)
 }
 
 fn read_info(dir: &Path) -> Result<VersionInfo, OpenError> {
@@ -192,7 +196,16 @@ pub(super) fn prune(layout: &Layout, current: u64, kept: usize) -> io::Result<()
     let older = numbers(layout)?.into_iter().filter(|number| *number < current).rev();
     for number in older.skip(kept.saturating_sub(1)) {
         let dir = layout.version(number);
-        if in_use_file(&dir)?.try_lock().is_ok() {
+        let in_use = match File::open(dir.join(IN_USE)) {
+            Ok(file) => file,
+            // What a removal that was cut off has left.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::remove_dir_all(dir)?;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if in_use.try_lock().is_ok() {
             fs::remove_dir_all(dir)?;
         }
     }

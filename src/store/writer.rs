@@ -90,15 +90,16 @@ impl Writer {
     /// When the store cannot be written; then the notice is as it was.
     pub fn apply(&self, change: &Change<'_>) -> Result<Vec<NamedNode>, StoreError> {
         let mut transaction = self.graph.store.start_transaction()?;
-        let mut gone = notice::closure(change.doc, |subject| {
+        let before = notice::closure(change.doc, |subject| {
             transaction.quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
         })?;
-        let stays: HashSet<&Triple> = change.own.iter().collect();
-        gone.retain(|triple| !stays.contains(triple));
+        let before: HashSet<&Triple> = before.iter().collect();
+        let after: HashSet<&Triple> = change.own.iter().collect();
+        let gone: Vec<&Triple> = before.difference(&after).copied().collect();
         for triple in &gone {
             transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
-        for triple in change.own {
+        for triple in after.difference(&before) {
             transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
         let about: Vec<Quad> = transaction
@@ -113,7 +114,7 @@ impl Writer {
             describe(&mut transaction, subject.as_ref(), description)?;
         }
         transaction.commit()?;
-        Ok(notice::iris_named(&gone).cloned().collect())
+        Ok(notice::iris_named(gone).cloned().collect())
     }
 
     /// Replaces the description of a shared node.
@@ -148,7 +149,7 @@ impl Writer {
             }
             self.describe(node.as_ref(), &[])?;
             removed += 1;
-            candidates.extend(notice::iris_named(&description).cloned());
+            candidates.extend(notice::iris_named(description.iter()).cloned());
         }
         Ok(removed)
     }
@@ -346,6 +347,7 @@ impl Draft<'_> {
         self.writer.graph.store.flush()?;
         self.writer.graph.store.backup(self.dir.join("graph"))?;
         version::write_info(&self.dir, info)?;
+        version::make_in_use_file(&self.dir).map_err(StoreError::io(&self.dir))?;
         let target = layout.version(self.number);
         fs::rename(&self.dir, &target).map_err(StoreError::io(&target))?;
         layout::write_whole(&layout.current(), format!("{}\n", self.number).as_bytes())

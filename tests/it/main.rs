@@ -1,6 +1,8 @@
 //! The integration tests: one binary, so that it is linked once.
 
 mod cli;
+mod faults;
+mod fuzz_smoke;
 mod harness;
 mod http;
 mod incremental;

@@ -495,6 +495,9 @@ mod tests {
             ("12e\u{a0}siècle", 1101, 1200),
             ("19ème siècle", 1801, 1900),
             ("1er quart du XVIe", 1501, 1525),
+            ("1/4 18e siècle", 1701, 1725),
+            ("18e siècle (2/2)", 1751, 1800),
+            ("déb. 17e siècle", 1601, 1625),
         ] {
             check(given, Some(begin), Some(end), "");
         }

@@ -524,6 +524,7 @@ mod tests {
             (Base::Merimee, "Eiffel Gustave (ingénieur)", "Gustave Eiffel", Some("ingénieur")),
             (Base::Merimee, "Le Vau Louis (architecte)", "Louis Le Vau", Some("architecte")),
             (Base::Merimee, "GUIMARD Hector", "Hector Guimard", None),
+            (Base::Merimee, "Eiffel Gustave [ingénieur]", "Gustave Eiffel", Some("ingénieur")),
             (Base::Merimee, "David d'Angers Pierre-Jean", "Pierre-Jean David d'Angers", None),
             (Base::Merimee, "Durand, Jean (maître maçon)", "Jean Durand", Some("maître maçon")),
             (Base::Palissy, "SAND MAURICE(PEINTRE)", "Maurice Sand", Some("peintre")),

@@ -449,6 +449,8 @@ mod tests {
             ("33 063", "33063 W_INSEE"),
             ("33063.0", "33063 W_INSEE"),
             ("O1004", "01004 W_INSEE"),
+            ("INSEE 33063", "33063 W_INSEE"),
+            ("33063 (Bordeaux)", "33063 W_INSEE"),
             ("IA311", "W_INSEE"),
             ("33000", "W_INSEE"),
             ("20004", "W_INSEE"),
@@ -464,6 +466,10 @@ mod tests {
             assert_eq!(read, wanted, "{given}");
         }
         assert_eq!(insee_codes(&["01004,01005", "71001;12002 12003"], &[]).len(), 5);
+        let corsican =
+            |departements| insee_codes(&["20047"], departements)[0].clone().map(|read| read.value);
+        assert_eq!(corsican(&["2B"]).as_deref(), Ok("2B047"));
+        assert!(corsican(&["2A", "2B"]).is_err() && corsican(&[]).is_err());
     }
 
     #[test]

@@ -414,6 +414,7 @@ mod tests {
                 true,
             ),
             ("<i>sic</i> &amp; al.", "sic & al.", false),
+            ("a<script>alert(1)</script>b", "ab", true),
             ("un<br/>deux", "un\ndeux", false),
             ("H < 10 et L > 5", "H < 10 et L > 5", false),
             ("R&D; &inconnu;", "R&D; &inconnu;", false),

@@ -368,7 +368,7 @@ fn in_words(captures: &Captures<'_>) -> Option<(Date, Date)> {
     }
 }
 
-/// `1851/52` is two years, `1851-06` a month; where both would do, a stroke means years and a dash a month.
+/// `1851/52` and `1905-12` are two years, `1851-06` a month.
 fn short_span(captures: &Captures<'_>) -> Option<(Date, Date)> {
     let (year, short) = (number(captures, 1), number(captures, 2));
     // Months are written with a point (`1905.12`), so that what can be a later year is one.
@@ -423,6 +423,8 @@ mod tests {
             (&["1851/52"], "0:1851/1852"),
             (&["1851-1855"], "0:1851/1855"),
             (&["1851-06"], "0:1851-06"),
+            (&["1905-12"], "0:1905/1912"),
+            (&["v. 1913"], "0:1913~"),
             (&["Sans date", "s.d.", "Non renseigné"], ""),
             (&["2003.0"], "0:2003"),
             (&["1987 entrée matérielle"], "0:1987 [entrée matérielle]"),

@@ -166,6 +166,9 @@ mod tests {
             (Merimee, "\u{a0}PA00088801\u{feff}", Ok(("PA00088801", false))),
             (Merimee, "pa00088801", Ok(("PA00088801", true))),
             (Merimee, "PA 00088801", Ok(("PA00088801", true))),
+            (Merimee, "PA-00088801", Ok(("PA00088801", true))),
+            (Museofile, "M0332.", Ok(("M0332", true))),
+            (Palissy, "PM62001929\\n", Ok(("PM62001929", true))),
             (
                 Merimee,
                 "https://www.pop.culture.gouv.fr/notice/merimee/PA00088801",

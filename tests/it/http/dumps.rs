@@ -119,8 +119,9 @@ fn no_other_file_can_be_reached() {
         "merimee.nt",
         "MERIMEE.NT.GZ",
         "merimee.nt.gz/",
-        "%FF",
     ]
     .map(|name| (format!("GET /dumps/{name}"), "404 | content-type: application/problem+json"));
     sample().check(&rows);
+    sample()
+        .check(&[("GET /dumps/%FF", "400 | content-type: application/problem+json | body~ UTF-8")]);
 }

@@ -81,9 +81,9 @@ fn addresses_of_the_producers_sites_lead_to_the_same_thing() {
         ("GET /public/mistral/MERIMEE_FR?FIELD_1=ref&VALUE_1='PA00088801'", moved),
         ("GET /notice/merimee/PA00000000", "404 | body~ PA00000000"),
         ("GET /notice/nothing/PA00088801", "404"),
-        ("GET /notice/merimee/%FF", "404"),
-        ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_1=TICO&VALUE_1=tour", "404 | body~ FIELD_1=REF"),
-        ("GET /public/mistral/merimee_fr", "404"),
+        ("GET /notice/merimee/%FF", "400 | content-type: application/problem+json | body~ UTF-8"),
+        ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_1=TICO&VALUE_1=tour", "404 | body~ tour"),
+        ("GET /public/mistral/merimee_fr", "404 | body~ FIELD_1=REF"),
     ]);
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// How many kinds of disagreement a report shows for each fact.
-const SHOWN_MAX: usize = 6000;
+const SHOWN_MAX: usize = 8;
 
 /// Counts and cases of any number of runs.
 #[derive(Debug, Default)]

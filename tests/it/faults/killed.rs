@@ -1,0 +1,212 @@
+//! Loads that are killed, and readers while a load runs.
+
+use super::count;
+use super::ended;
+use super::generated;
+use super::path;
+use super::program;
+use super::run;
+use crate::harness;
+use notitia::dump::canonical;
+use notitia::store::Graph;
+use notitia::store::Writer;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
+use tempfile::TempDir;
+
+const NOTICES: u32 = 3000;
+
+/// When a load is killed.
+#[derive(Debug)]
+enum Moment {
+    /// After this share of the time that it takes undisturbed.
+    Share(f64),
+    /// When this path is there, below the folder of the store.
+    Exists(&'static str),
+}
+
+/// Each notice of a graph, by its record, as sorted lines.
+fn notices(graph: &Graph, dataset: oxrdf::NamedNodeRef<'_>) -> BTreeMap<String, Vec<u8>> {
+    let one = |doc: oxrdf::NamedNode| {
+        let triples = graph.notice(doc.as_ref()).expect("readable");
+        (doc.into_string(), canonical::sorted_lines(&triples))
+    };
+    graph.docs(dataset).map(|doc| one(doc.expect("readable"))).collect()
+}
+
+fn published(store: &Path) -> BTreeMap<String, Vec<u8>> {
+    let version = harness::version(store);
+    notices(&version, version.iris().dataset(notitia::notice::Base::Merimee).as_ref())
+}
+
+fn start(store: &Path, file: &Path) -> Child {
+    let mut command = program(store, &["load", path(file)]);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs")
+}
+
+/// Starts a load and kills it; whether it was still running.
+fn kill(store: &Path, file: &Path, moment: &Moment, undisturbed: Duration) -> bool {
+    let begun = Instant::now();
+    let mut child = start(store, file);
+    let is_due = || match moment {
+        Moment::Share(share) => begun.elapsed() >= undisturbed.mul_f64(*share),
+        Moment::Exists(path) => store.join(path).exists(),
+    };
+    while !is_due() && child.try_wait().expect("ours").is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().expect("ours");
+    child.wait().expect("ours").code().is_none()
+}
+
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().expect("cp runs");
+    assert!(copied.success());
+}
+
+/// The same notices under the same name: every third has another title, every tenth is gone.
+fn changed(file: &Path, to: &Path) -> PathBuf {
+    fs::create_dir_all(to).expect("a folder");
+    let mut lines = String::new();
+    for (number, line) in fs::read_to_string(file).expect("the notices").lines().enumerate() {
+        let mut notice: Value = serde_json::from_str(line).expect("JSON");
+        if number % 3 == 0 {
+            notice["TICO"] = format!("Moulin numéro {number}").into();
+        }
+        if number % 10 != 9 {
+            lines.push_str(&notice.to_string());
+            lines.push('\n');
+        }
+    }
+    let to = to.join(file.file_name().expect("a name"));
+    fs::write(&to, lines).expect("a file");
+    to
+}
+
+/// The files of before and after, and stores into which the loads of them ran undisturbed.
+struct Undisturbed {
+    dir: TempDir,
+    first: PathBuf,
+    later: PathBuf,
+    before: PathBuf,
+    after: PathBuf,
+    first_time: Duration,
+    later_time: Duration,
+}
+
+fn undisturbed() -> Option<Undisturbed> {
+    let dir = TempDir::new().expect("a folder");
+    let first = generated(&dir.path().join("notices.jsonl"), "merimee", NOTICES, &[])?;
+    // The few notices that name thousands of others would make every load a long one.
+    let short: String = fs::read_to_string(&first)
+        .expect("the notices")
+        .lines()
+        .filter(|line| line.len() < 20_000)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(&first, short).expect("a file");
+    let later = changed(&first, &dir.path().join("later"));
+    let (before, after) = (dir.path().join("before"), dir.path().join("after"));
+    let timed = |store: &Path, file: &Path| {
+        let begun = Instant::now();
+        let ended = run(store, &["load", path(file)]);
+        assert_eq!(ended.code, Some(0), "{} {}", ended.out, ended.err);
+        assert!(count(&ended.out, "stored") > 500, "{}", ended.out);
+        begun.elapsed()
+    };
+    let first_time = timed(&before, &first);
+    copy(&before, &after);
+    let later_time = timed(&after, &later);
+    Some(Undisturbed { dir, first, later, before, after, first_time, later_time })
+}
+
+#[test]
+fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
+    let Some(all) = undisturbed() else { return };
+    let (before, after) = (published(&all.before), published(&all.after));
+    assert!(before.len() > 2000 && before != after);
+    let nothing = BTreeMap::new();
+    let first = [Moment::Share(0.3), Moment::Share(0.7), Moment::Exists("versions/000001.draft/dumps/shared.nt.gz")];
+    let later = [
+        Moment::Share(0.3),
+        Moment::Share(0.6),
+        Moment::Share(0.8),
+        Moment::Exists("versions/000002.draft/dumps/merimee.nt.gz"),
+        Moment::Exists("versions/000002.draft/graph"),
+        Moment::Exists("versions/000002"),
+    ];
+    let loads = first.iter().map(|moment| (moment, &nothing, &before, &all.first, &all.before, all.first_time));
+    let loads = loads.chain(later.iter().map(|moment| (moment, &before, &after, &all.later, &all.after, all.later_time)));
+    let mut killed = 0;
+    for (number, (moment, old, new, file, undisturbed, time)) in loads.enumerate() {
+        let store = all.dir.path().join(format!("killed-{number}"));
+        if !old.is_empty() {
+            copy(&all.before, &store);
+        }
+        killed += u32::from(kill(&store, file, moment, time));
+        if old.is_empty() {
+            let status = run(&store, &["status", "--verify"]);
+            assert!(matches!(status.code, Some(0 | 2)), "{moment:?}: {}", status.err);
+        } else {
+            let found = published(&store);
+            assert!(found == *old || found == *new, "{moment:?}: the version is neither old nor new");
+            assert_eq!(run(&store, &["status", "--verify"]).code, Some(0), "{moment:?}");
+        }
+        {
+            let writer = Writer::open(&store, None).expect("the store opens");
+            let dataset = writer.iris().dataset(notitia::notice::Base::Merimee);
+            for (doc, lines) in notices(writer.graph(), dataset.as_ref()) {
+                let is_whole = old.get(&doc) == Some(&lines) || new.get(&doc) == Some(&lines);
+                assert!(is_whole, "{moment:?}: {doc} is neither old nor new");
+            }
+        }
+        let again = ended(&program(&store, &["load", path(file)]).output().expect("the program runs"));
+        assert_eq!(again.code, Some(0), "{moment:?}: {} {}", again.out, again.err);
+        let verified = run(&store, &["status", "--verify"]);
+        assert_eq!(verified.code, Some(0), "{moment:?}: {}", verified.err);
+        assert!(harness::graph(&store) == harness::graph(undisturbed), "{moment:?}: the graph is another");
+        fs::remove_dir_all(&store).expect("ours");
+    }
+    assert!(killed >= 5, "only {killed} loads were still running when they were to be killed");
+}
+
+#[test]
+fn who_reads_during_a_load_sees_a_whole_version() {
+    let Some(all) = undisturbed() else { return };
+    let counts = |store: &Path| {
+        let status = run(store, &["status", "--json"]);
+        assert_eq!(status.code, Some(0), "{}", status.err);
+        let json: Value = serde_json::from_str(&status.out).expect("JSON");
+        json["triples"].as_u64().expect("a number")
+    };
+    let query = all.dir.path().join("count.rq");
+    fs::write(&query, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").expect("a query");
+    let asked = |store: &Path| {
+        let answer = run(store, &["query", path(&query), "--format", "csv"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        answer.out.lines().nth(1).and_then(|line| line.trim().parse::<u64>().ok()).expect("a number")
+    };
+    let known = [counts(&all.before), counts(&all.after)];
+    assert_ne!(known[0], known[1]);
+    let store = all.dir.path().join("read");
+    copy(&all.before, &store);
+    let mut child = start(&store, &all.later);
+    let mut reads = 0;
+    while child.try_wait().expect("ours").is_none() {
+        let seen = [counts(&store), asked(&store)];
+        assert!(seen.iter().all(|count| known.contains(count)), "{seen:?} is none of {known:?}");
+        reads += 1;
+    }
+    assert!(child.wait().expect("ours").success());
+    assert!(reads > 2, "{reads}");
+    assert_eq!([counts(&store), asked(&store)], [known[1]; 2]);
+}
