@@ -26,6 +26,7 @@ pub(super) struct Intake<'a> {
     pub(super) report: Option<ReportWriter>,
     /// Bases of which a file broke off: nothing of them may be removed.
     pub(super) broken: HashSet<Base>,
+    accepted: HashSet<Base>,
     seen: Seen,
     /// Refused ones: what is stored of them stays, whatever `replace_base` says.
     refused: Seen,
@@ -52,6 +53,7 @@ impl<'a> Intake<'a> {
             quarantine,
             report,
             broken: HashSet::new(),
+            accepted: HashSet::new(),
             seen: Seen::default(),
             refused: Seen::default(),
         }
@@ -114,6 +116,7 @@ impl<'a> Intake<'a> {
             }
             return Ok(None);
         };
+        self.accepted.insert(prepared.base);
         Ok(Some(Accepted { base: prepared.base, graph: *graph, problems: prepared.problems }))
     }
 
@@ -132,6 +135,11 @@ impl<'a> Intake<'a> {
                 *summary.kinds.entry(problem.kind).or_insert(0) += 1;
             }
         }
+    }
+
+    /// Whether a notice of the base was accepted by this load.
+    pub(super) fn has_accepted(&self, base: Base) -> bool {
+        self.accepted.contains(&base)
     }
 
     /// Whether the files of this load have a notice, accepted or refused.

@@ -94,6 +94,9 @@ pub fn load(
         if intake.broken.contains(&base) {
             let line = format!("{base}: a file broke off, so nothing of the base is removed");
             intake.printer.line(&line);
+        } else if !intake.has_accepted(base) {
+            let line = format!("{base}: no notice could be read, so nothing of the base is removed");
+            intake.printer.line(&line);
         } else {
             intake.summary.removed +=
                 incremental::remove_others(base, writer, &intake, &mut changed)?;

@@ -29,7 +29,12 @@ fn run(store: &Path, arguments: &[&str]) -> Ended {
 /// The program with a store, not yet running.
 fn program(store: &Path, arguments: &[&str]) -> Command {
     let mut command = notitia();
-    command.args(arguments).arg("--store").arg(store).args(["--bulk-memory-mib", "64", "--threads", "2"]);
+    command.args(arguments).arg("--store").arg(store).args([
+        "--bulk-memory-mib",
+        "64",
+        "--threads",
+        "2",
+    ]);
     command
 }
 
@@ -46,7 +51,9 @@ fn path(path: &Path) -> &str {
 fn count(summary: &str, name: &str) -> u64 {
     let line = summary.lines().find_map(|line| line.strip_prefix(name));
     let number = line.and_then(|rest| rest.split_whitespace().next());
-    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no {name} in: {summary}"))
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("no {name} in: {summary}"))
 }
 
 /// Generated notices in the shape of POP's JSON, one a line; none where the generator is missing.
@@ -55,7 +62,16 @@ fn generated(file: &Path, base: &str, notices: u32, more: &[&str]) -> Option<Pat
     let output = Command::new("python3")
         .arg("-B")
         .arg(tool)
-        .args(["--base", base, "--shape", "pop-json", "--seed", "7", "--count", &notices.to_string()])
+        .args([
+            "--base",
+            base,
+            "--shape",
+            "pop-json",
+            "--seed",
+            "7",
+            "--count",
+            &notices.to_string(),
+        ])
         .args(["--links", "merimee=3000,palissy=3000,joconde=3000,memoire=3000"])
         .arg("--out")
         .arg(file)

@@ -96,7 +96,7 @@ fn generate(run: Run, tools: &Path, dir: &Path) -> (PathBuf, PathBuf) {
     }
     let output = command
         .args(["--base", run.base.name(), "--shape", run.shape, "--links", LINKS])
-        .args(run.kind.options().split(' ').filter(|option| !option.is_empty()))
+        .args(run.kind.options().split(' '))
         .arg("--out")
         .arg(&file)
         .arg("--truth")

@@ -35,7 +35,8 @@ fn load(dir: &Path, name: &str, content: &[u8]) -> super::Ended {
     let file = dir.join(name);
     fs::write(&file, content).expect("a file");
     let store = dir.join(format!("store of {name}"));
-    let ended = run(&store, &["load", path(&file), "--base", "merimee", "--problems-shown-max", "5"]);
+    let ended =
+        run(&store, &["load", path(&file), "--base", "merimee", "--problems-shown-max", "5"]);
     fs::remove_file(&file).expect("it is there");
     ended
 }
@@ -93,7 +94,11 @@ fn what_is_named_must_be_a_file_that_may_be_read() {
             let ended = run(&store, &[command, path(&dir.path().join(name))]);
             assert_eq!(ended.code, Some(2), "{command} {name}: {}", ended.err);
             assert_eq!(ended.err.trim_end().lines().count(), 1, "{command} {name}: {}", ended.err);
-            assert!(ended.err.contains(name) && ended.err.contains(words), "{command} {name}: {}", ended.err);
+            assert!(
+                ended.err.contains(name) && ended.err.contains(words),
+                "{command} {name}: {}",
+                ended.err
+            );
         }
     };
     check("missing.csv", "no such file");
@@ -120,7 +125,11 @@ fn each_row_is_stored_or_refused_with_its_line() {
     csv(
         "ragged.csv",
         b"PA00000001|A\nPA00000002|B|87|x|y\nPA00000003|C|87\n",
-        &Expected { stored: 3, rejected: 0, said: &["2 cells under 3 columns", "5 cells under 3 columns"] },
+        &Expected {
+            stored: 3,
+            rejected: 0,
+            said: &["2 cells under 3 columns", "5 cells under 3 columns"],
+        },
     );
     csv(
         "references.csv",
@@ -149,7 +158,12 @@ fn each_row_is_stored_or_refused_with_its_line() {
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    check(dir, "deep.json", deep.as_bytes(), &Expected { stored: 1, rejected: 1, said: &["R_JSON"] });
+    check(
+        dir,
+        "deep.json",
+        deep.as_bytes(),
+        &Expected { stored: 1, rejected: 1, said: &["R_JSON"] },
+    );
     check(
         dir,
         "unclosed.jsonl",
@@ -166,11 +180,14 @@ fn a_record_of_any_size_needs_little_memory() {
     let too_large = ["3: refused: the record is larger than 16777216 bytes"];
     let expected = Expected { stored: 2, rejected: 1, said: &too_large };
     for (name, quote) in [("large.csv", ""), ("large-quoted.csv", "\"")] {
-        let rows = format!("{HEADER}PA00000001|A|87\nPA00000002|{quote}{large}{quote}|87\nPA00000003|C|87\n");
+        let rows = format!(
+            "{HEADER}PA00000001|A|87\nPA00000002|{quote}{large}{quote}|87\nPA00000003|C|87\n"
+        );
         check(dir, name, rows.as_bytes(), &expected);
     }
-    let lines =
-        format!("\n{{\"REF\":\"PA00000001\"}}\n{{\"REF\":\"PA00000002\",\"TICO\":\"{large}\"}}\n{{\"REF\":\"PA00000003\"}}\n");
+    let lines = format!(
+        "\n{{\"REF\":\"PA00000001\"}}\n{{\"REF\":\"PA00000002\",\"TICO\":\"{large}\"}}\n{{\"REF\":\"PA00000003\"}}\n"
+    );
     check(dir, "large.jsonl", lines.as_bytes(), &expected);
 }
 
@@ -185,7 +202,12 @@ fn a_file_that_unpacks_to_much_needs_little_memory() {
     let one = Expected { stored: 1, rejected: 0, said: &[] };
     check(dir, "spaces.csv.gz", &after(&row, blanks(b" ")), &one);
     check(dir, "lines.csv.gz", &after(&row, blanks(b"\n")), &one);
-    check(dir, "spaces.json.gz", &after("[{\"REF\":\"PA00000001\"},", [blanks(b" "), gzip(b"]")].concat()), &one);
+    check(
+        dir,
+        "spaces.json.gz",
+        &after("[{\"REF\":\"PA00000001\"},", [blanks(b" "), gzip(b"]")].concat()),
+        &one,
+    );
     let said = ["2: refused: the record is larger"];
     let none = Expected { stored: 0, rejected: 1, said: &said };
     check(dir, "cell.csv.gz", &after(&format!("{HEADER}PA00000001|\"A"), blanks(b" ")), &none);
@@ -198,7 +220,12 @@ fn a_file_that_breaks_off_gives_the_records_before() {
     let ended = load(dir.path(), "cut.csv.gz", &whole[..whole.len() / 2]);
     assert_eq!(ended.code, Some(1), "{} {}", ended.out, ended.err);
     let stored = count(&ended.out, "stored");
-    assert!((1000..20_000).contains(&stored) && count(&ended.out, "rejected") == 0, "{}", ended.out);
-    let said = format!("cut.csv.gz, line {}: the compressed data is cut off or damaged", stored + 2);
+    assert!(
+        (1000..20_000).contains(&stored) && count(&ended.out, "rejected") == 0,
+        "{}",
+        ended.out
+    );
+    let said =
+        format!("cut.csv.gz, line {}: the compressed data is cut off or damaged", stored + 2);
     assert!(ended.err.contains(&said) && ended.out.contains(&said), "{} {}", ended.out, ended.err);
 }

@@ -30,14 +30,22 @@ impl Drop for Disk<'_> {
 }
 
 fn mount(arguments: &[&str], path: &Path) -> bool {
-    Command::new("mount").args(arguments).arg(path).output().is_ok_and(|output| output.status.success())
+    Command::new("mount")
+        .args(arguments)
+        .arg(path)
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 #[test]
 fn a_full_disk_ends_a_load_and_loses_nothing() {
     let (files, disk) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
-    let Some(small) = generated(&files.path().join("small.jsonl"), "museofile", 100, &[]) else { return };
-    let Some(large) = generated(&files.path().join("large.jsonl"), "merimee", 1500, &[]) else { return };
+    let Some(small) = generated(&files.path().join("small.jsonl"), "museofile", 100, &[]) else {
+        return;
+    };
+    let Some(large) = generated(&files.path().join("large.jsonl"), "merimee", 1500, &[]) else {
+        return;
+    };
     let Some(mounted) = Disk::mount(disk.path(), "size=12m") else {
         eprintln!("skipped: this user may not mount a disk");
         return;

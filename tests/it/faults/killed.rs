@@ -23,7 +23,7 @@ use std::time::Duration;
 use std::time::Instant;
 use tempfile::TempDir;
 
-const NOTICES: u32 = 3000;
+const NOTICES: u32 = 600;
 
 /// When a load is killed.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ fn undisturbed() -> Option<Undisturbed> {
     let short: String = fs::read_to_string(&first)
         .expect("the notices")
         .lines()
-        .filter(|line| line.len() < 20_000)
+        .filter(|line| line.len() < 6000)
         .map(|line| format!("{line}\n"))
         .collect();
     fs::write(&first, short).expect("a file");
@@ -120,7 +120,7 @@ fn undisturbed() -> Option<Undisturbed> {
         let begun = Instant::now();
         let ended = run(store, &["load", path(file)]);
         assert_eq!(ended.code, Some(0), "{} {}", ended.out, ended.err);
-        assert!(count(&ended.out, "stored") > 500, "{}", ended.out);
+        assert!(count(&ended.out, "stored") > 100, "{}", ended.out);
         begun.elapsed()
     };
     let first_time = timed(&before, &first);
@@ -133,21 +133,30 @@ fn undisturbed() -> Option<Undisturbed> {
 fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
     let Some(all) = undisturbed() else { return };
     let (before, after) = (published(&all.before), published(&all.after));
-    assert!(before.len() > 2000 && before != after);
+    assert!(before.len() > 500 && before != after);
+    let (graph_before, graph_after) = (harness::graph(&all.before), harness::graph(&all.after));
     let nothing = BTreeMap::new();
-    let first = [Moment::Share(0.3), Moment::Share(0.7), Moment::Exists("versions/000001.draft/dumps/shared.nt.gz")];
+    let first = [
+        Moment::Share(0.3),
+        Moment::Share(0.7),
+        Moment::Exists("versions/000001.draft/dumps/shared.nt.gz"),
+    ];
     let later = [
         Moment::Share(0.3),
         Moment::Share(0.6),
-        Moment::Share(0.8),
-        Moment::Exists("versions/000002.draft/dumps/merimee.nt.gz"),
         Moment::Exists("versions/000002.draft/graph"),
         Moment::Exists("versions/000002"),
     ];
-    let loads = first.iter().map(|moment| (moment, &nothing, &before, &all.first, &all.before, all.first_time));
-    let loads = loads.chain(later.iter().map(|moment| (moment, &before, &after, &all.later, &all.after, all.later_time)));
+    let loads = first
+        .iter()
+        .map(|moment| (moment, &nothing, &before, &all.first, &graph_before, all.first_time));
+    let loads = loads.chain(
+        later
+            .iter()
+            .map(|moment| (moment, &before, &after, &all.later, &graph_after, all.later_time)),
+    );
     let mut killed = 0;
-    for (number, (moment, old, new, file, undisturbed, time)) in loads.enumerate() {
+    for (number, (moment, old, new, file, graph, time)) in loads.enumerate() {
         let store = all.dir.path().join(format!("killed-{number}"));
         if !old.is_empty() {
             copy(&all.before, &store);
@@ -158,7 +167,10 @@ fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
             assert!(matches!(status.code, Some(0 | 2)), "{moment:?}: {}", status.err);
         } else {
             let found = published(&store);
-            assert!(found == *old || found == *new, "{moment:?}: the version is neither old nor new");
+            assert!(
+                found == *old || found == *new,
+                "{moment:?}: the version is neither old nor new"
+            );
             assert_eq!(run(&store, &["status", "--verify"]).code, Some(0), "{moment:?}");
         }
         {
@@ -169,14 +181,15 @@ fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
                 assert!(is_whole, "{moment:?}: {doc} is neither old nor new");
             }
         }
-        let again = ended(&program(&store, &["load", path(file)]).output().expect("the program runs"));
+        let again =
+            ended(&program(&store, &["load", path(file)]).output().expect("the program runs"));
         assert_eq!(again.code, Some(0), "{moment:?}: {} {}", again.out, again.err);
         let verified = run(&store, &["status", "--verify"]);
         assert_eq!(verified.code, Some(0), "{moment:?}: {}", verified.err);
-        assert!(harness::graph(&store) == harness::graph(undisturbed), "{moment:?}: the graph is another");
+        assert!(harness::graph(&store) == *graph, "{moment:?}: the graph is another");
         fs::remove_dir_all(&store).expect("ours");
     }
-    assert!(killed >= 5, "only {killed} loads were still running when they were to be killed");
+    assert!(killed >= 4, "only {killed} loads were still running when they were to be killed");
 }
 
 #[test]
@@ -193,7 +206,12 @@ fn who_reads_during_a_load_sees_a_whole_version() {
     let asked = |store: &Path| {
         let answer = run(store, &["query", path(&query), "--format", "csv"]);
         assert_eq!(answer.code, Some(0), "{}", answer.err);
-        answer.out.lines().nth(1).and_then(|line| line.trim().parse::<u64>().ok()).expect("a number")
+        answer
+            .out
+            .lines()
+            .nth(1)
+            .and_then(|line| line.trim().parse::<u64>().ok())
+            .expect("a number")
     };
     let known = [counts(&all.before), counts(&all.after)];
     assert_ne!(known[0], known[1]);

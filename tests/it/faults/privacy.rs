@@ -25,7 +25,9 @@ fn secrets(truth: &Path) -> BTreeSet<String> {
         _ => Vec::new(),
     });
     // A bare code of five digits is also that of a place.
-    strings.filter(|text| text.len() > 5 && !text.bytes().all(|byte| byte.is_ascii_digit())).collect()
+    strings
+        .filter(|text| text.len() > 5 && !text.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect()
 }
 
 #[test]
@@ -38,6 +40,9 @@ fn nothing_tells_what_is_never_published() {
         let more = ["--truth", path(&truth), "--quirks", path(&quirks), "--quirk-scale", "10"];
         generated(&file, base.name(), 400, &more).expect("the generator is there");
         let secrets = secrets(&truth);
+        let given = folded(&fs::read_to_string(&file).expect("the notices"));
+        let known = secrets.iter().filter(|secret| given.contains(*secret)).count();
+        assert!(known > 100, "{base}: the file tells {known} of {} secrets", secrets.len());
         let store = dir.path().join(format!("store of {base}"));
         let report = dir.path().join("report.ttl");
         let all = ["--base", base.name(), "--problems-shown-max", "1000000"];
@@ -62,7 +67,8 @@ fn nothing_tells_what_is_never_published() {
         told.push(("the report".to_owned(), fs::read_to_string(&report).expect("a report")));
         for (what, text) in &told {
             let text = folded(text);
-            let leaks: Vec<&String> = secrets.iter().filter(|secret| text.contains(*secret)).collect();
+            let leaks: Vec<&String> =
+                secrets.iter().filter(|secret| text.contains(*secret)).collect();
             assert!(leaks.is_empty(), "{base}: {what} tells {leaks:?}");
         }
         let rows = store.join("quarantine/notices.jsonl");

@@ -44,8 +44,17 @@ fn a_store_that_is_not_for_this_program_is_told_and_not_touched() {
             let command = [*command, &["--base-iri", "http://here.example/"]].concat();
             let ended = run(&store, &command);
             assert_eq!(ended.code, Some(2), "{name}: {command:?}: {}", ended.err);
-            assert_eq!(ended.err.trim_end().lines().count(), 1, "{name}: {command:?}: {}", ended.err);
-            assert!(ended.err.contains(words) && ended.err.contains(path(&store)), "{name}: {}", ended.err);
+            assert_eq!(
+                ended.err.trim_end().lines().count(),
+                1,
+                "{name}: {command:?}: {}",
+                ended.err
+            );
+            assert!(
+                ended.err.contains(words) && ended.err.contains(path(&store)),
+                "{name}: {}",
+                ended.err
+            );
             for (name, content) in files {
                 assert_eq!(fs::read_to_string(store.join(name)).expect("a file"), *content);
             }
@@ -53,7 +62,12 @@ fn a_store_that_is_not_for_this_program_is_told_and_not_touched() {
         store
     };
     let other = r#"{"format": 1, "base_iri": "http://other.example/"}"#;
-    check("other", &[("store.json", other)], &all, "was made with the base IRI http://other.example/");
+    check(
+        "other",
+        &[("store.json", other)],
+        &all,
+        "was made with the base IRI http://other.example/",
+    );
     let newer = r#"{"format": 99, "base_iri": "http://here.example/"}"#;
     check("newer", &[("store.json", newer)], &all, "has format 99");
     check("damaged", &[("store.json", "{")], &all, "damaged");

@@ -35,15 +35,31 @@ enum Matching {
 
 use Matching::{Same, Within};
 
-/// Malformed values of which the generator knows more than the notice shows: fact, base, shape (or any), name
-/// in the generator's table, and why.
-#[rustfmt::skip]
-const UNDECIDABLE: &[(&str, &str, &str, &str, &str)] = &[
-    ("titles", "palissy", "", "Q06.mer", "the truth changes both titles where only one of two equal ones is changed"),
-    ("verdict.warn", "joconde", "", "Q30.1", "the code of another museum, in a notice that does not contradict it"),
-    ("verdict.warn", "merimee", "", "Q63.6", "a donor, as in notices that are not to be warned of"),
-    ("verdict.warn", "merimee", "legacy2013", "Q43.1", "old regions are normal in the files of 2013"),
-    ("verdict.warn", "palissy", "legacy2013", "Q43.1", "old regions are normal in the files of 2013"),
+/// A malformed value of which the generator knows more than the notice shows.
+struct Undecidable {
+    fact: &'static str,
+    /// Its name in the generator's table.
+    quirk: &'static str,
+    /// In which notices of which shapes, and why.
+    is: fn(shape: &str, truth: &Value) -> bool,
+}
+
+const UNDECIDABLE: &[Undecidable] = &[
+    // Of two equal titles one is changed; the truth changes both.
+    Undecidable { fact: "titles", quirk: "Q06.mer", is: |_, truth| is_of(truth, &["palissy"]) },
+    // The code of another museum, in a notice that does not contradict it.
+    Undecidable { fact: "verdict.warn", quirk: "Q30.1", is: |_, _| true },
+    // A donor, as in notices of Mérimée that are not to be warned of.
+    Undecidable { fact: "verdict.warn", quirk: "Q63.6", is: |_, truth| is_of(truth, &["merimee"]) },
+    // An old region, where the place lay in it, or in the files of 2013, where all regions are old.
+    Undecidable {
+        fact: "verdict.warn",
+        quirk: "Q43.1",
+        is: |shape, truth| {
+            let poitou = |code: &&str| ["16", "17", "79", "86"].contains(code);
+            shape == "legacy2013" || strings(&truth["departments"]).iter().any(poitou)
+        },
+    },
 ];
 
 /// Whether nothing is to be asked of this fact of a notice.
@@ -51,13 +67,10 @@ pub(super) fn is_undecidable(fact: &str, shape: &str, truth: &Value) -> bool {
     let quirks = strings(&truth["quirks"]);
     let lenient =
         fact.split('.').next().is_some_and(|about| strings(&truth["lenient"]).contains(&about));
-    lenient
-        || UNDECIDABLE.iter().any(|(of, base, in_shape, quirk, _)| {
-            *of == fact
-                && truth["base"] == *base
-                && [shape, ""].contains(in_shape)
-                && quirks.contains(quirk)
-        })
+    let is = |row: &Undecidable| {
+        row.fact == fact && quirks.contains(&row.quirk) && (row.is)(shape, truth)
+    };
+    lenient || UNDECIDABLE.iter().any(is)
 }
 
 #[rustfmt::skip]
