@@ -103,7 +103,7 @@ struct Output {
 }
 
 enum Sink {
-    NTriples(Gzip),
+    NTriples(Box<Gzip>),
     Turtle(Box<WriterTurtleSerializer<Gzip>>),
 }
 
@@ -124,7 +124,7 @@ impl DumpWriter {
             let gzip = gzip(&path, gzip_level)
                 .map_err(|source| DumpError::Write { path: path.clone(), source })?;
             let sink = match format {
-                DumpFormat::NTriples => Sink::NTriples(gzip),
+                DumpFormat::NTriples => Sink::NTriples(Box::new(gzip)),
                 DumpFormat::Turtle => Sink::Turtle(Box::new(turtle().for_writer(gzip))),
             };
             files.push(Output { path, format, sink });
@@ -161,7 +161,7 @@ impl DumpWriter {
         for Output { path, format, sink } in self.files {
             let failed = |source| DumpError::Write { path: path.clone(), source };
             let gzip = match sink {
-                Sink::NTriples(gzip) => gzip,
+                Sink::NTriples(gzip) => *gzip,
                 Sink::Turtle(turtle) => turtle.finish().map_err(failed)?,
             };
             let (bytes, sha256) = finish(gzip).map_err(failed)?;

@@ -95,7 +95,8 @@ pub fn load(
             let line = format!("{base}: a file broke off, so nothing of the base is removed");
             intake.printer.line(&line);
         } else if !intake.has_accepted(base) {
-            let line = format!("{base}: no notice could be read, so nothing of the base is removed");
+            let line =
+                format!("{base}: no notice could be read, so nothing of the base is removed");
             intake.printer.line(&line);
         } else {
             intake.summary.removed +=

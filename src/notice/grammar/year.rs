@@ -296,6 +296,9 @@ pattern!(FLOAT, r"\b(\d{4})\.0+\b");
 pattern!(ALONE, r"\b(\d{4})\b");
 pattern!(EARLY, r"^\D*\b(\d{3})\b\D*$");
 
+/// Reads the first and the last day from what a form has found.
+type Reading = fn(&Captures<'_>) -> Option<(Date, Date)>;
+
 /// Finds the one date of a text; the forms are tried from the most to the least precise.
 fn find(text: &str) -> Option<Found> {
     let text = text.trim();
@@ -312,7 +315,7 @@ fn find(text: &str) -> Option<Found> {
     } else {
         text.to_owned()
     };
-    let forms: [(&LazyLock<Regex>, fn(&Captures<'_>) -> Option<(Date, Date)>); 12] = [
+    let forms: [(&LazyLock<Regex>, Reading); 12] = [
         (&FULL, |c| day(number(c, 1), number(c, 2), number(c, 3))),
         (&COMPACT, |c| day(number(c, 1), number(c, 2), number(c, 3))),
         (&DAY_FIRST, |c| day(number(c, 3), number(c, 2), number(c, 1))),

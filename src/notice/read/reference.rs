@@ -31,7 +31,11 @@ pub fn normalise(base: Base, given: &str) -> Result<(String, Option<Problem>), P
     }
     let Some(form) = form(base, &reference) else {
         let message = format!("no notice of {} can have this reference; correct it", base.title());
-        return Err(Problem::violation("R_BAD_REF", "REF", given, message));
+        // Where the columns have slipped, anything may stand here, private words too: only what could be
+        // a reference is quoted.
+        let is_word = given.len() <= 24 && !given.contains(char::is_whitespace);
+        let shown = if is_word { given } else { "" };
+        return Err(Problem::violation("R_BAD_REF", "REF", shown, message));
     };
     let same =
         reference == trimmed || base == Base::Memoire && reference.eq_ignore_ascii_case(trimmed);

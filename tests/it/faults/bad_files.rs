@@ -106,7 +106,8 @@ fn what_is_named_must_be_a_file_that_may_be_read() {
     check("folder", "directory");
     let secret = dir.path().join("secret.csv");
     fs::write(&secret, HEADER).expect("a file");
-    fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0)).expect("ours");
+    fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o000))
+        .expect("ours");
     if fs::File::open(&secret).is_err() {
         check("secret.csv", "permissions");
     } else {
