@@ -307,10 +307,17 @@ pub(super) struct Quarantine {
 pub(super) enum QuarantineCommand {
     /// One line a refused notice: its base, REF, file, line, and why.
     List,
-    /// All that is wrong with the refused notices of a REF.
+    /// All that is wrong with a refused notice.
     Show {
-        #[arg(value_name = "REF")]
-        reference: String,
+        /// Its REF, or the file and line where it stands, as `list` gives them.
+        #[arg(value_name = "REF|FILE:LINE")]
+        which: String,
+    },
+    /// Forget refused notices: those that were mended in another file, and had no REF to tell it by.
+    Discard {
+        /// Their REFs, or the files and lines where they stand.
+        #[arg(value_name = "REF|FILE:LINE", required = true)]
+        which: Vec<String>,
     },
     /// The rows as their files had them, to be corrected and loaded again.
     Export {
@@ -325,6 +332,9 @@ pub(super) struct Status {
     /// As JSON.
     #[arg(long)]
     pub(super) json: bool,
+    /// Count the links that lead to notices which are not here.
+    #[arg(long)]
+    pub(super) links: bool,
     /// Read the whole graph again and compare it with what was counted when it was published.
     #[arg(long)]
     pub(super) verify: bool,

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::ingest::quarantine;
 use crate::ingest::quarantine::Entry;
 use crate::store::Layout;
+use crate::store::Writer;
 use anyhow::Context as _;
 use anyhow::bail;
 use std::fs;
@@ -24,7 +25,8 @@ pub(super) fn run(config: &Config, command: &args::Quarantine) -> anyhow::Result
     layout.base_iri(load::given_base_iri(config)?.as_ref())?;
     match &command.command {
         QuarantineCommand::List => list(&layout),
-        QuarantineCommand::Show { reference } => show(&layout, reference),
+        QuarantineCommand::Show { which } => show(&layout, which),
+        QuarantineCommand::Discard { which } => discard(config, which),
         QuarantineCommand::Export { dir: None } => export(&layout),
         QuarantineCommand::Export { dir: Some(dir) } => export_to(&layout, dir),
     }
@@ -49,19 +51,28 @@ fn list(layout: &Layout) -> anyhow::Result<u8> {
     Ok(DONE)
 }
 
-fn show(layout: &Layout, reference: &str) -> anyhow::Result<u8> {
+fn show(layout: &Layout, which: &str) -> anyhow::Result<u8> {
     let mut found = false;
     quarantine::for_each(layout, |entry| {
-        if entry.reference.eq_ignore_ascii_case(reference) {
+        if entry.is(which) {
             found = true;
             output::print(&described(&entry)).map_err(crate::ingest::LoadError::Print)?;
         }
         Ok(())
     })?;
     if !found {
-        output::error(&format!("no refused notice has the REF {reference}"));
+        output::error(&format!("no refused notice is {which}"));
     }
     Ok(if found { DONE } else { INCOMPLETE })
+}
+
+fn discard(config: &Config, which: &[String]) -> anyhow::Result<u8> {
+    // The writer's lock keeps a load from writing the list at the same time.
+    let writer = Writer::open(&config.store.dir, load::given_base_iri(config)?.as_ref())?;
+    let is_named = |entry: &Entry| which.iter().any(|which| entry.is(which));
+    let discarded = quarantine::discard(writer.layout(), is_named)?;
+    output::print(&format!("{discarded} refused notices are forgotten\n"))?;
+    Ok(if discarded > 0 { DONE } else { INCOMPLETE })
 }
 
 fn described(entry: &Entry) -> String {

@@ -8,6 +8,7 @@ use super::output;
 use crate::config::Config;
 use crate::dump::line;
 use crate::dump::reread::Tally;
+use crate::ingest::links;
 use crate::ingest::quarantine;
 use crate::store::Layout;
 use crate::store::Version;
@@ -26,6 +27,15 @@ pub(super) fn run(config: &Config, command: &args::Status) -> anyhow::Result<u8>
         output::print(&format!("{json:#}\n"))?;
     } else {
         output::print(&text(version.info(), refused))?;
+    }
+    if command.links {
+        let dangling = links::dangling(&version)?;
+        for (base, count) in &dangling {
+            output::print(&format!("links to notices of {base} that are not here: {count}\n"))?;
+        }
+        if dangling.is_empty() {
+            output::print("all links lead to notices that are here\n")?;
+        }
     }
     if command.verify { verify(&version) } else { Ok(DONE) }
 }

@@ -8,6 +8,7 @@ mod error;
 mod incremental;
 mod intake;
 mod labels;
+pub mod links;
 mod load;
 mod pipeline;
 mod prepare;

@@ -97,6 +97,35 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether this is the notice of a `REF`, or that of `FILE:LINE`.
+    #[must_use]
+    pub fn is(&self, which: &str) -> bool {
+        self.reference.eq_ignore_ascii_case(which) && !which.is_empty()
+            || which
+                .rsplit_once(':')
+                .is_some_and(|(file, line)| file == self.file && line.parse() == Ok(self.line))
+    }
+}
+
+/// Takes entries out of the quarantine; gives how many.
+///
+/// # Errors
+/// When the quarantine cannot be read or written.
+pub fn discard(layout: &Layout, is_out: impl Fn(&Entry) -> bool) -> Result<u64, LoadError> {
+    let mut list = QuarantineWriter::create(layout)?;
+    let mut discarded = 0;
+    for_each(layout, |entry| match is_out(&entry) {
+        true => {
+            discarded += 1;
+            Ok(())
+        }
+        false => list.write(&entry),
+    })?;
+    list.replace()?;
+    Ok(discarded)
+}
+
 fn path(layout: &Layout) -> PathBuf {
     layout.quarantine().join("notices.jsonl")
 }
@@ -232,10 +261,15 @@ impl QuarantineWriter {
             }
             self.write(&entry)
         })?;
-        let folder = layout.quarantine();
+        self.replace()
+    }
+
+    /// Puts the new list in the place of the old one.
+    fn replace(self) -> Result<(), LoadError> {
+        let folder = self.layout.quarantine();
         let new = self.new.into_inner().map_err(io::IntoInnerError::into_error);
         new.and_then(|file| file.sync_all())
-            .and_then(|()| fs::rename(folder.join("notices.new"), path(&layout)))
+            .and_then(|()| fs::rename(folder.join("notices.new"), path(&self.layout)))
             .map_err(LoadError::write(folder))
     }
 }

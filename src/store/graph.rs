@@ -107,6 +107,16 @@ impl Graph {
         self.subjects(dcterms::IS_PART_OF, dataset)
     }
 
+    /// The triples of the default graph with this property, in the order of the store.
+    pub fn with_property(
+        &self,
+        property: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = Result<Triple, StoreError>> + use<> {
+        self.store
+            .quads_for_pattern(None, Some(property), None, DEFAULT)
+            .map(|quad| Ok(Triple::from(quad?)))
+    }
+
     /// The nodes of a class, in the order of the store.
     pub fn instances(
         &self,

@@ -126,6 +126,9 @@ fn the_store_is_asked_dumped_and_described() {
     let output = run(&["status", "--verify", "--store", store]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("verified: "), "{}", text(&output.stdout));
+    let output = run(&["status", "--links", "--store", store]);
+    let said = text(&output.stdout);
+    assert!(said.contains("that are not here: "), "the sample has three such links: {said}");
     let output = run(&["dump", "--dataset", "museofile", "--format", "ttl", "--store", store]);
     assert!(text(&output.stdout).contains("schema:Museum"), "{}", text(&output.stdout));
     let output = run(&["dump", "--format", "parquet", "--store", store]);

@@ -100,6 +100,17 @@ fn a_refused_notice_can_be_exported_corrected_and_loaded() {
     };
     quarantine::for_each(&layout, note).expect("a quarantine");
     assert_eq!(lines, [(3, String::new()), (4, "PA00000001".to_owned())]);
+    // The one without REF cannot be known again in another file; it is taken out by name.
+    let discarded = quarantine::discard(&layout, |entry| entry.is("a.csv:3")).expect("a list");
+    let kept = quarantine::discard(&layout, |_entry| false).expect("a list");
+    assert_eq!((discarded, kept), (1, 0));
+    let mut left = Vec::new();
+    let note = |entry: quarantine::Entry| {
+        left.push(entry.line);
+        Ok(())
+    };
+    quarantine::for_each(&layout, note).expect("a quarantine");
+    assert_eq!(left, [4]);
 }
 
 #[test]
