@@ -74,19 +74,19 @@ impl IriBase {
         self.under(&["id/place/region", &escaped(code)])
     }
 
-    /// A person or organisation: same normalised name and kind, same IRI.
+    /// A person or organisation: same normalised name, same IRI.
     #[must_use]
     pub fn agent(&self, name: &str) -> NamedNode {
         self.under(&["id/agent", &slug(name)])
     }
 
-    /// A term of a vocabulary: `concept/denomination/eglise`.
+    /// A term of a vocabulary: `{base}id/concept/denomination/eglise`.
     #[must_use]
     pub fn concept(&self, scheme: &str, label: &str) -> NamedNode {
         self.under(&["id/concept", scheme, &slug(label)])
     }
 
-    /// A concept scheme: `concept/denomination`.
+    /// A concept scheme: `{base}id/concept/denomination`.
     #[must_use]
     pub fn scheme(&self, scheme: &str) -> NamedNode {
         self.under(&["id/concept", scheme])
@@ -193,9 +193,11 @@ pub fn unescaped(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let [first, after @ ..] = rest {
         let code = match after {
-            [high, low, ..] if *first == b'%' => std::str::from_utf8(&[*high, *low])
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
+            [high, low, ..] if *first == b'%' => {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                let code = digit(*high).zip(digit(*low)).map(|(high, low)| high * 16 + low);
+                code.and_then(|code| u8::try_from(code).ok())
+            }
             _ => None,
         };
         out.push(code.unwrap_or(*first));
@@ -295,7 +297,9 @@ mod tests {
         for segment in ["PA00088801", "é/ %", "100%", "%zz", ""] {
             assert_eq!(unescaped(&escaped(segment)), segment);
         }
-        assert_eq!(unescaped("%zz%4"), "%zz%4");
+        for odd in ["%zz%4", "%+f", "%"] {
+            assert_eq!(unescaped(odd), odd);
+        }
     }
 
     #[test]

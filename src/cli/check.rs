@@ -38,9 +38,8 @@ pub(super) fn run(config: &Config, command: &args::Check) -> anyhow::Result<u8> 
             }
         },
     )?;
-    printed?;
-    out.flush()?;
+    output::even_if_unread(printed.and_then(|()| out.flush()))?;
     drop(out);
-    output::print(&summary.checked().to_string())?;
+    output::even_if_unread(output::print(&summary.checked().to_string()))?;
     Ok(if summary.is_incomplete() { INCOMPLETE } else { DONE })
 }

@@ -20,11 +20,11 @@ use std::path::PathBuf;
 
 pub(super) fn run(config: &Config, command: &args::Load) -> anyhow::Result<u8> {
     let summary = load(config, &command.files, command.base.0, command.replace_base)?;
-    output::print(&summary.to_string())?;
-    match summary.version {
-        Some(number) => output::print(&format!("published version {number}\n"))?,
-        None => output::print("nothing has changed; no version was published\n")?,
-    }
+    let published = match summary.version {
+        Some(number) => format!("published version {number}\n"),
+        None => "nothing has changed; no version was published\n".to_owned(),
+    };
+    output::even_if_unread(output::print(&format!("{summary}{published}")))?;
     Ok(if summary.is_incomplete() { INCOMPLETE } else { DONE })
 }
 

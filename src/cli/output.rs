@@ -14,6 +14,14 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Forgives that the reader of our output has gone, where something is still to be said by the exit code.
+pub(super) fn even_if_unread(printed: io::Result<()>) -> io::Result<()> {
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
 /// Writes a line to standard error. When that is closed there is nobody to tell.
 pub(super) fn error(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");

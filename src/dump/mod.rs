@@ -1,5 +1,6 @@
 //! Files of the graph: canonical lines, dumps by dataset and format, and the second reader that checks
-//! each before it is published. It does not know HTTP, nor notices.
+//! each before it is published. It does not know HTTP, nor how
+//! notices are read or mapped.
 
 pub mod canonical;
 pub mod export;

@@ -53,15 +53,15 @@ pub fn described(version: &Version, path: &str) -> Result<Found<Described>, Stor
     })
 }
 
-/// Whether there is a document at a path.
+/// The path of the document that a path leads to: itself, or another.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn located(version: &Version, path: &str) -> Result<Found<()>, StoreError> {
+pub fn located(version: &Version, path: &str) -> Result<Option<String>, StoreError> {
     Ok(match find(version, path)? {
-        Found::Here(_) => Found::Here(()),
-        Found::Elsewhere(path) => Found::Elsewhere(path),
-        Found::Nowhere => Found::Nowhere,
+        Found::Here(_) => Some(path.to_owned()),
+        Found::Elsewhere(path) => Some(path),
+        Found::Nowhere => None,
     })
 }
 

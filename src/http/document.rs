@@ -52,14 +52,7 @@ pub async fn redirect_to_document(
     let version = state.version()?;
     let raw = uri.path().strip_prefix("/id/").unwrap_or_default().to_owned();
     let path = canonical(&raw)?;
-    let found = blocking(move || {
-        Ok(match describe::located(&version, &path)? {
-            Found::Here(()) => Some(path),
-            Found::Elsewhere(path) => Some(path),
-            Found::Nowhere => None,
-        })
-    })
-    .await?;
+    let found = blocking(move || Ok(describe::located(&version, &path)?)).await?;
     let path = found.ok_or_else(|| not_found(&raw))?;
     let mut response =
         redirect(StatusCode::SEE_OTHER, &format!("{}/doc/{path}", state.base_path()))?;
@@ -131,6 +124,7 @@ fn split_extension(path: &str) -> Option<(&str, Form)> {
     Some((stem, form))
 }
 
+/// The language of a page: `lang` in its address, else what the client prefers.
 pub fn page_language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem> {
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

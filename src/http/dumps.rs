@@ -2,11 +2,9 @@
 
 use super::document;
 use super::error::Problem;
-use super::form::Parameters;
 use super::forms;
 use super::forms::Form;
 use super::negotiate::Offer;
-use super::negotiate::language;
 use super::pages;
 use super::range;
 use super::range::Part;
@@ -84,10 +82,7 @@ pub async fn list(
         }
         Some(Some(Form::Graph(format))) => document::graph(&catalog::distributions(facts), format)?,
         Some(Some(Form::Page)) => {
-            let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-            let accepted =
-                headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-            let language = language(parameters.first("lang"), accepted);
+            let language = document::page_language(&uri, &headers)?;
             document::page_representation(
                 pages::dumps(facts, &state.base_path(), language),
                 language,

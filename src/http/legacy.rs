@@ -1,7 +1,6 @@
 //! Addresses of the producer's own sites, old and new: whoever kept one finds the same thing here.
 
 use super::describe;
-use super::describe::Found;
 use super::document::blocking;
 use super::document::redirect;
 use super::error::Problem;
@@ -56,13 +55,7 @@ async fn moved(state: Arc<State>, base: &str, reference: &str) -> Result<Respons
     if !is_notice {
         return Err(unknown);
     }
-    let found = blocking(move || {
-        Ok(match describe::located(&version, &path)? {
-            Found::Here(()) => Some(path),
-            Found::Elsewhere(path) => Some(path),
-            Found::Nowhere => None,
-        })
-    });
-    let path = found.await?.ok_or(unknown)?;
+    let found = blocking(move || Ok(describe::located(&version, &path)?)).await?;
+    let path = found.ok_or(unknown)?;
     redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/id/{path}", state.base_path()))
 }

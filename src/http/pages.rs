@@ -1,14 +1,13 @@
 //! The pages that are about no thing in particular: landing page, query form, list of dumps, errors;
 //! and what machines ask for by convention: health, robots.
 
+use super::document::page_language;
 use super::document::page_representation;
 use super::error::Problem;
-use super::form::Parameters;
 use super::forms::Form;
 use super::forms::choose;
 use super::negotiate::Language;
 use super::negotiate::Offer;
-use super::negotiate::language;
 use super::state::State;
 use crate::catalog::Facts;
 use crate::vocab::LICENCE_OUVERTE;
@@ -94,9 +93,7 @@ pub async fn landing(
         Offer { media_type: "application/xhtml+xml", is_alias: true, value: Form::Page },
     ];
     choose(&headers, &page)?;
-    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = language(parameters.first("lang"), accepted);
+    let language = page_language(&uri, &headers)?;
     let version = state.current();
     let loaded = version.as_deref().map(|version| {
         let facts = Facts { iris: version.iris(), info: version.info() };

@@ -25,8 +25,9 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio::time::Sleep;
 
-/// A connection on which nothing moves in either direction is closed after this. Longer than any query.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
+/// A connection on which nothing moves in either direction is closed after this and the time that a query
+/// may take.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// How many connections are open at the same time; more wait in the operating system's queue.
 const CONNECTIONS_MAX: usize = 2048;
@@ -47,7 +48,9 @@ pub async fn run(
     let (stop, mut stopped) = watch::channel(false);
     let watcher = tokio::spawn(watch_versions(Arc::clone(&state)));
     let sweeper = tokio::spawn(forget_idle_clients(Arc::clone(&state)));
-    let listener = Connections { listener, open: Arc::new(Semaphore::new(CONNECTIONS_MAX)) };
+    let idle_timeout = IDLE_TIMEOUT + Duration::from_secs(state.config().query_timeout_s);
+    let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let listener = Connections { listener, open, idle_timeout };
     let limit = Duration::from_secs(state.config().shutdown_timeout_s);
     let service = router(state).into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -97,6 +100,7 @@ async fn forget_idle_clients(state: Arc<State>) {
 struct Connections {
     listener: TcpListener,
     open: Arc<Semaphore>,
+    idle_timeout: Duration,
 }
 
 impl Listener for Connections {
@@ -113,8 +117,9 @@ impl Listener for Connections {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "cannot switch off the delay of small packets");
         }
-        let idle = Box::pin(tokio::time::sleep(IDLE_TIMEOUT));
-        (Connection { stream, idle, _permit: permit }, address)
+        let idle_timeout = self.idle_timeout;
+        let idle = Box::pin(tokio::time::sleep(idle_timeout));
+        (Connection { stream, idle, idle_timeout, _permit: permit }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -128,10 +133,11 @@ impl Connected<IncomingStream<'_, Connections>> for Peer {
     }
 }
 
-/// A connection that fails when nothing moves for [`IDLE_TIMEOUT`].
+/// A connection that fails when nothing moves for `idle_timeout`.
 struct Connection {
     stream: TcpStream,
     idle: Pin<Box<Sleep>>,
+    idle_timeout: Duration,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -143,7 +149,8 @@ impl Connection {
         moved: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if moved.is_ready() {
-            self.idle.as_mut().reset(Instant::now() + IDLE_TIMEOUT);
+            let then = Instant::now() + self.idle_timeout;
+            self.idle.as_mut().reset(then);
             return moved;
         }
         match self.idle.as_mut().poll(cx) {

@@ -18,6 +18,7 @@ use crate::catalog;
 use crate::catalog::Facts;
 use crate::query::Format;
 use crate::query::Kind;
+use crate::vocab::ONTOLOGY;
 use axum::extract;
 use axum::http::HeaderMap;
 use axum::http::Uri;
@@ -68,9 +69,6 @@ pub async fn service_description(
     };
     Ok(representation.respond(headers, &version.info().published))
 }
-
-/// Our own terms; `{base}` stands for the base IRI.
-const ONTOLOGY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/notitia.ttl"));
 
 /// `/ns`: our own terms.
 pub async fn ontology(

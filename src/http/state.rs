@@ -103,17 +103,13 @@ impl State {
         if path.is_empty() { String::new() } else { format!("/{path}") }
     }
 
-    /// Takes up a version that was published since, when there is one.
+    /// Takes up a version that was published since, when there is one; there may be no store yet.
     ///
     /// # Errors
     /// When it cannot be read; the one before goes on being served.
     pub fn refresh(&self) -> Result<(), OpenError> {
         let served = self.current().map(|version| version.info().number);
-        let published = match Version::current_number(&self.store_dir) {
-            Ok(published) => published,
-            Err(OpenError::Missing(_)) => return Ok(()),
-            Err(error) => return Err(error),
-        };
+        let published = Version::current_number(&self.store_dir)?;
         if published.is_none() || published == served {
             return Ok(());
         }

@@ -18,6 +18,7 @@ use oxrdf::Term;
 use oxrdf::Triple;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -153,17 +154,9 @@ impl<'a> View<'a> {
 
     /// The subjects that belong to this document, in the order of the graph.
     fn own_subjects(&self) -> Vec<&'a str> {
-        let mut subjects: Vec<&str> = Vec::new();
-        for triple in self.triples {
-            let subject = subject(triple);
-            if self.is_own(subject)
-                && subjects.last() != Some(&subject)
-                && !subjects.contains(&subject)
-            {
-                subjects.push(subject);
-            }
-        }
-        subjects
+        let mut met = HashSet::new();
+        let subjects = self.triples.iter().map(subject);
+        subjects.filter(|subject| self.is_own(subject) && met.insert(*subject)).collect()
     }
 
     fn about(&self, subject: &str) -> impl Iterator<Item = &'a Triple> {

@@ -58,12 +58,8 @@ pub fn load(
     let begun = Instant::now();
     progress.set_total(inputs.bytes_total());
     let bases = inputs.bases();
-    let mut empty = Vec::new();
-    for base in &bases {
-        if writer.graph().docs(writer.iris().dataset(*base).as_ref()).next().is_none() {
-            empty.push(*base);
-        }
-    }
+    let (empty, filled): (Vec<Base>, Vec<Base>) =
+        bases.into_iter().partition(|base| is_empty(*base, writer));
     let (first, later) = inputs.partition(&empty);
     let quarantine = QuarantineWriter::create(writer.layout())?;
     let printer = Printer::new(print, options.problems_shown_max);
@@ -90,17 +86,9 @@ pub fn load(
             incremental::load(events, writer, &mut intake, &mut labels, &mut changed)
         })?;
     }
-    for base in bases.into_iter().filter(|base| options.replace_base && !empty.contains(base)) {
-        if intake.broken.contains(&base) {
-            let line = format!("{base}: a file broke off, so nothing of the base is removed");
-            intake.printer.line(&line);
-        } else if !intake.has_accepted(base) {
-            let line =
-                format!("{base}: no notice could be read, so nothing of the base is removed");
-            intake.printer.line(&line);
-        } else {
-            intake.summary.removed +=
-                incremental::remove_others(base, writer, &intake, &mut changed)?;
+    if options.replace_base {
+        for base in filled {
+            remove_missing(base, writer, &mut intake, &mut changed)?;
         }
     }
     incremental::remove_orphans(writer, &mut changed)?;
@@ -117,6 +105,30 @@ pub fn load(
     summary.seconds = begun.elapsed().as_secs_f64();
     summary.memory_peak_mib = memory_peak_mib();
     Ok(summary)
+}
+
+/// Whether the store has no notice of a base.
+fn is_empty(base: Base, writer: &Writer) -> bool {
+    writer.graph().docs(writer.iris().dataset(base).as_ref()).next().is_none()
+}
+
+/// Removes the notices of a base that the files do not have, unless the files cannot be trusted to have all.
+fn remove_missing(
+    base: Base,
+    writer: &Writer,
+    intake: &mut Intake<'_>,
+    changed: &mut Changed,
+) -> Result<(), LoadError> {
+    let why_not = if intake.broken.contains(&base) {
+        "a file broke off"
+    } else if !intake.has_accepted(base) {
+        "no notice could be read"
+    } else {
+        intake.summary.removed += incremental::remove_others(base, writer, intake, changed)?;
+        return Ok(());
+    };
+    intake.printer.line(&format!("{base}: {why_not}, so nothing of the base is removed"));
+    Ok(())
 }
 
 /// The concept schemes are in the store whatever the notices are.

@@ -25,6 +25,9 @@ use std::thread;
 const BATCH_RECORDS: usize = 64;
 const BATCH_BYTES: usize = 1 << 20;
 
+/// How many steps a thread may be ahead of the slowest one, those in the queues included.
+const STEPS_PER_THREAD: usize = 8;
+
 /// Files that were opened, and of which it is known which base and shape they have.
 pub struct Inputs {
     readers: Vec<(String, Reader)>,
@@ -90,6 +93,8 @@ enum Step {
     Records(Vec<Record>, Arc<[u8]>),
     Prepared(Vec<Prepared>),
     FileEnd(Event),
+    /// A thread has panicked, and the step that it had in hand will never come.
+    Lost,
 }
 
 /// Runs the pipeline; `consume` gets the events one after the other, on this thread.
@@ -110,22 +115,28 @@ pub(super) fn run<T>(
     thread::scope(|scope| {
         let (to_workers, from_reader) = bounded::<(u64, Step)>(threads * 2);
         let (to_end, from_workers) = bounded::<(u64, Step)>(threads * 2);
-        scope.spawn(move || read_all(inputs, progress, &to_workers));
+        let (begin, end) = bounded::<()>(threads * STEPS_PER_THREAD);
+        scope.spawn(move || read_all(inputs, progress, &begin, &to_workers));
         for _ in 0..threads {
             let (from_reader, to_end) = (from_reader.clone(), to_end.clone());
             scope.spawn(move || work(rules, &from_reader, &to_end));
         }
         drop((from_reader, to_end));
-        consume(&mut Ordered::new(from_workers))
+        consume(&mut Ordered::new(from_workers, end))
     })
 }
 
-fn read_all(inputs: Inputs, progress: &Progress, to_workers: &Sender<(u64, Step)>) {
+fn read_all(
+    inputs: Inputs,
+    progress: &Progress,
+    begin: &Sender<()>,
+    to_workers: &Sender<(u64, Step)>,
+) {
     let mut number = 0..;
     let mut send = |step: Step| {
         let number = number.next().expect("there are enough numbers");
         // The other end is gone when the load has failed: then there is nothing more to read for.
-        to_workers.send((number, step)).is_ok()
+        begin.send(()).is_ok() && to_workers.send((number, step)).is_ok()
     };
     let mut bytes_before = 0;
     for (file, mut reader) in inputs.readers {
@@ -164,6 +175,7 @@ fn read_all(inputs: Inputs, progress: &Progress, to_workers: &Sender<(u64, Step)
 }
 
 fn work(rules: &Rules, from_reader: &Receiver<(u64, Step)>, to_end: &Sender<(u64, Step)>) {
+    let _panic = TellPanic(to_end);
     let mut preparer = Preparer::new(rules);
     for (number, step) in from_reader {
         let step = match step {
@@ -181,27 +193,46 @@ fn work(rules: &Rules, from_reader: &Receiver<(u64, Step)>, to_end: &Sender<(u64
     }
 }
 
-/// Puts the batches back into their order. As many wait as there are threads.
+/// Tells the other end when this thread panics: it would wait for a step that never comes.
+struct TellPanic<'a>(&'a Sender<(u64, Step)>);
+
+impl Drop for TellPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send((u64::MAX, Step::Lost));
+        }
+    }
+}
+
+/// Puts the batches back into their order. While one takes long, those behind it wait here; since each has
+/// a place among those begun until it is passed on, the reader then waits too.
 struct Ordered {
     from_workers: Receiver<(u64, Step)>,
+    /// One for each step that was begun and not passed on.
+    begun: Receiver<()>,
     waiting: HashMap<u64, Step>,
     next: u64,
     batch: std::vec::IntoIter<Prepared>,
 }
 
 impl Ordered {
-    fn new(from_workers: Receiver<(u64, Step)>) -> Self {
-        Self { from_workers, waiting: HashMap::new(), next: 0, batch: Vec::new().into_iter() }
+    fn new(from_workers: Receiver<(u64, Step)>, begun: Receiver<()>) -> Self {
+        let batch = Vec::new().into_iter();
+        Self { from_workers, begun, waiting: HashMap::new(), next: 0, batch }
     }
 
     fn next_step(&mut self) -> Option<Step> {
         loop {
             if let Some(step) = self.waiting.remove(&self.next) {
                 self.next += 1;
+                let _ = self.begun.try_recv();
                 return Some(step);
             }
-            let (number, step) = self.from_workers.recv().ok()?;
-            self.waiting.insert(number, step);
+            match self.from_workers.recv().ok()? {
+                // Nothing of this load may be committed as if it were the whole.
+                (_, Step::Lost) => panic!("a thread that maps and validates has panicked"),
+                (number, step) => self.waiting.insert(number, step),
+            };
         }
     }
 }
@@ -217,8 +248,45 @@ impl Iterator for Ordered {
             match self.next_step()? {
                 Step::Prepared(batch) => self.batch = batch.into_iter(),
                 Step::FileEnd(event) => return Some(event),
-                Step::Records(..) => unreachable!("workers turn records into prepared notices"),
+                Step::Records(..) | Step::Lost => {
+                    unreachable!("workers turn records into prepared notices")
+                }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_keeps_its_place_until_those_before_it_are_passed_on() {
+        let (to_end, from_workers) = bounded(4);
+        let (begin, begun) = bounded(2);
+        let mut ordered = Ordered::new(from_workers, begun);
+        let step = |number: u64| (number, Step::Prepared(Vec::new()));
+        for number in [1, 0] {
+            begin.send(()).expect("there is a place");
+            to_end.send(step(number)).expect("the queue is long enough");
+        }
+        assert!(begin.is_full());
+        assert!(ordered.next_step().is_some());
+        assert_eq!(begin.len(), 1);
+        assert!(ordered.next_step().is_some());
+        assert!(begin.is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "a thread that maps")]
+    fn the_panic_of_a_thread_ends_the_load() {
+        let (to_end, from_workers) = bounded(1);
+        let (_begin, begun) = bounded(1);
+        let thread = thread::spawn(move || {
+            let _panic = TellPanic(&to_end);
+            panic!("a test of panics");
+        });
+        assert!(thread.join().is_err());
+        Ordered::new(from_workers, begun).next_step();
     }
 }

@@ -8,6 +8,7 @@ use crate::notice::grammar::{Note, Read};
 use crate::notice::{Problem, Record};
 use crate::vocab::{crm, rdf};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, Triple};
+use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 
 /// A subject of the graph that is being built: the record, the thing, or a part of its description.
@@ -134,9 +135,7 @@ impl<'a> Builder<'a> {
 
     /// Notes a node that other notices share. The first label of a node in a notice stays.
     pub fn share(&mut self, iri: NamedNode, kind: SharedKind, label: &str) {
-        if !self.shared.iter().any(|known| known.iri == iri) {
-            self.shared.push(Shared { iri, kind, label: label.to_owned() });
-        }
+        self.shared.push(Shared { iri, kind, label: label.to_owned() });
     }
 
     /// Keeps what a grammar says about the value of a field. The value is quoted only where it can't be private.
@@ -191,8 +190,15 @@ impl<'a> Builder<'a> {
             .collect();
         let entity = described.then(|| subjects.swap_remove(ENTITY.0));
         let doc = subjects.swap_remove(DOC.0);
-        Mapped { doc, entity, own, shared, problems }
+        Mapped { doc, entity, own, shared: without_repetitions(shared), problems }
     }
+}
+
+/// Each node once, as it was noted first.
+fn without_repetitions(shared: Vec<Shared>) -> Vec<Shared> {
+    let mut met = FxHashSet::with_capacity_and_hasher(shared.len(), Default::default());
+    let is_new: Vec<bool> = shared.iter().map(|node| met.insert(node.iri.as_str())).collect();
+    shared.into_iter().zip(is_new).filter_map(|(node, is_new)| is_new.then_some(node)).collect()
 }
 
 /// The place of each subject in the order of their IRIs; equal IRIs have one place.

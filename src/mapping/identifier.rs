@@ -3,6 +3,7 @@
 use super::builder::{Builder, ENTITY};
 use crate::notice::grammar::text;
 use crate::vocab::{crm, schema};
+use rustc_hash::FxHashSet;
 
 /// What a further identifier is.
 #[derive(Debug)]
@@ -45,13 +46,12 @@ pub fn numbers<'v>(
     kind: &'static NumberKind,
     items: impl IntoIterator<Item = &'v str>,
 ) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for item in items {
-        if text::is_placeholder(item) || seen.contains(&item) {
+        if text::is_placeholder(item) || !seen.insert(item) {
             continue;
         }
-        let node = b.numbered(kind.code, seen.len());
-        seen.push(item);
+        let node = b.numbered(kind.code, seen.len() - 1);
         b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
         b.is_a(node, crm::E42_IDENTIFIER);
         b.kind(node, "identifier", kind.code, kind.label);

@@ -1,14 +1,10 @@
 //! The concept schemes: their names are part of the program's own ontology.
 
 use crate::iri::IriBase;
-use crate::vocab::{rdf, skos};
+use crate::vocab::{ONTOLOGY, rdf, skos};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 use std::collections::BTreeMap;
-
-/// Our own ontology in Turtle; `{base}` stands for the base IRI.
-pub const ONTOLOGY: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/notitia.ttl"));
 
 /// The schemes with their triples, sorted by IRI.
 #[must_use]

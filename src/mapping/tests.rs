@@ -543,3 +543,18 @@ fn every_mapped_field_reaches_the_graph() {
         assert!(with.own != without.own, "{} {} → {path}", row.base, row.code);
     }
 }
+
+/// Were each item compared with all before it, this would take hours.
+#[test]
+fn a_cell_of_many_items_is_mapped() {
+    const ITEMS: usize = 200_000;
+    for (base, code, word, joint) in [
+        (Base::Merimee, "AUTR", "Martin", ";"),
+        (Base::Merimee, "DENO", "moulin", ";"),
+        (Base::Joconde, "INV", "INV", " ; "),
+    ] {
+        let items: Vec<String> = (0..ITEMS).map(|number| format!("{word}{number}")).collect();
+        let mapped = mapped(base, &[(code, &items.join(joint))]);
+        assert!(mapped.own.len() >= 2 * ITEMS, "{base} {code}: {}", mapped.own.len());
+    }
+}

@@ -78,27 +78,6 @@ impl Graph {
             .collect()
     }
 
-    /// The first value of a property of a notice in a named graph.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn value_about(
-        &self,
-        doc: NamedNodeRef<'_>,
-        property: NamedNodeRef<'_>,
-        graph: NamedNodeRef<'_>,
-    ) -> Result<Option<String>, StoreError> {
-        let found = self
-            .store
-            .quads_for_pattern(Some(doc.into()), Some(property), None, Some(graph.into()))
-            .next()
-            .transpose()?;
-        Ok(found.and_then(|quad| match quad.object {
-            Term::Literal(literal) => Some(literal.value().to_owned()),
-            _ => None,
-        }))
-    }
-
     /// The records of a dataset, in the order of the store.
     pub fn docs(
         &self,

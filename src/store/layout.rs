@@ -8,7 +8,7 @@
 //! | `unpublished` | there while the writer has something that no version has |
 //! | `versions/000001/` | a published version: `graph/`, `dumps/`, `version.json` |
 //! | `current` | the number of the version that is served |
-//! | `quarantine/` | refused notices, by base |
+//! | `quarantine/` | refused notices, with their rows: for the owner alone |
 
 use super::error::OpenError;
 use crate::iri::IriBase;

@@ -1,4 +1,4 @@
-//! The embedded Oxigraph store: the one module that names it.
+//! The embedded Oxigraph store: the one module that names `oxigraph::store`.
 //!
 //! One process writes, into a RocksDB of its own; what it has written becomes visible when it publishes
 //! a version, a read-only checkpoint in a folder of its own, which any number of processes read. It does

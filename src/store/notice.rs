@@ -8,6 +8,7 @@ use oxigraph::model::Quad;
 use oxigraph::model::Term;
 use oxigraph::model::Triple;
 use oxigraph::store::StorageError;
+use std::collections::HashSet;
 
 /// All triples of the notice, sorted; none when it is not there. `of_subject` gives the quads of the
 /// default graph with a subject.
@@ -27,6 +28,7 @@ where
         return Ok(sorted(triples));
     };
     let prefix = format!("{}#", entity.as_str());
+    let mut known: HashSet<NamedNode> = HashSet::from([entity.clone()]);
     let mut met = vec![entity];
     let mut next = 0;
     while let Some(subject) = met.get(next).cloned() {
@@ -35,7 +37,7 @@ where
             let triple: Triple = quad?.into();
             if let Term::NamedNode(object) = &triple.object
                 && object.as_str().starts_with(&prefix)
-                && !met.contains(object)
+                && known.insert(object.clone())
             {
                 met.push(object.clone());
             }

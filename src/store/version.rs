@@ -33,7 +33,7 @@ pub struct VersionInfo {
     /// The places, agents and terms that the notices of all datasets name; `notices` counts the nodes.
     pub shared: DatasetInfo,
     pub dumps: Vec<DumpFile>,
-    /// How many warnings of each kind the stored notices have.
+    /// How many of the stored notices have a warning of each kind.
     pub warnings: BTreeMap<String, u64>,
 }
 
@@ -136,15 +136,6 @@ impl Version {
     #[must_use]
     pub fn iris(&self) -> &IriBase {
         &self.iris
-    }
-
-    /// The fingerprint of a notice: hexadecimal SHA-256 of its canonical graph.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn fingerprint(&self, doc: oxrdf::NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
-        let property = self.iris.ns("fingerprint");
-        self.graph.value_about(doc, property.as_ref(), self.iris.quality_graph().as_ref())
     }
 
     /// Where a file that [`VersionInfo::dumps`] lists is; none for any other name.

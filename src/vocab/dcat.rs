@@ -14,8 +14,6 @@ super::namespace! {
     ENDPOINT_DESCRIPTION = "endpointDescription",
     SERVES_DATASET = "servesDataset",
     COMPRESS_FORMAT = "compressFormat",
-    LANDING_PAGE = "landingPage",
-    KEYWORD = "keyword",
     DOWNLOAD_URL = "downloadURL",
     MEDIA_TYPE = "mediaType",
     BYTE_SIZE = "byteSize",

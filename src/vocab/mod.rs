@@ -1,6 +1,6 @@
 //! The IRIs of the vocabularies that the graph uses, one submodule a namespace.
 //!
-//! Each is pinned under `ontologies/`; a term is listed here only when the code uses it.
+//! A term is listed here only when the code uses it.
 
 pub mod crm;
 pub mod dcat;
@@ -39,6 +39,10 @@ pub const PREFIXES: &[(&str, &str)] = &[
 pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> =
     oxrdf::NamedNodeRef::new_unchecked("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
 
+/// Our own ontology in Turtle; `{base}` stands for the base IRI.
+pub const ONTOLOGY: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/notitia.ttl"));
+
 /// Declares a namespace and its terms: `TYPE = "type"` becomes a constant for `NS` + `type`.
 macro_rules! namespace {
     ($ns:literal: $($name:ident = $local:literal),* $(,)?) => {
@@ -46,8 +50,6 @@ macro_rules! namespace {
         pub const NS: &str = $ns;
         $(pub const $name: oxrdf::NamedNodeRef<'static> =
             oxrdf::NamedNodeRef::new_unchecked(concat!($ns, $local));)*
-        /// Every term above, for the tests that hold them against the pinned ontology.
-        pub const TERMS: &[oxrdf::NamedNodeRef<'static>] = &[$($name),*];
     };
 }
 pub(crate) use namespace;

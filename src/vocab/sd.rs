@@ -7,7 +7,6 @@ super::namespace! {
     SUPPORTED_LANGUAGE = "supportedLanguage",
     SPARQL11_QUERY = "SPARQL11Query",
     RESULT_FORMAT = "resultFormat",
-    FEATURE = "feature",
     DEFAULT_DATASET = "defaultDataset",
     DATASET = "Dataset",
     DEFAULT_GRAPH = "defaultGraph",

@@ -11,11 +11,4 @@ super::namespace! {
     SUBSET = "subset",
     URI_SPACE = "uriSpace",
     VOCABULARY = "vocabulary",
-    CLASS_PARTITION = "classPartition",
-    PROPERTY_PARTITION = "propertyPartition",
-    CLASS = "class",
-    PROPERTY = "property",
-    FEATURE = "feature",
-    URI_LOOKUP_ENDPOINT = "uriLookupEndpoint",
-    EXAMPLE_RESOURCE = "exampleResource",
 }

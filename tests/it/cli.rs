@@ -73,6 +73,24 @@ fn the_exit_code_says_whether_all_notices_were_stored() {
 }
 
 #[test]
+fn the_exit_code_is_the_same_when_nobody_reads_what_is_printed() {
+    let dir = TempDir::new().expect("a folder");
+    let bad = dir.path().join("bad.csv");
+    fs::write(&bad, "REF|TICO|DPT\nPA00000002|Église|87\n|Moulin|87\n").expect("a file");
+    for command in ["check", "load"] {
+        let mut child = notitia()
+            .args([command, path(&bad), "--base", "merimee"])
+            .args(["--store", path(&dir.path().join("store"))])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{command}");
+    }
+}
+
+#[test]
 fn notices_are_read_from_standard_input() {
     let dir = TempDir::new().expect("a folder");
     let mut child = notitia()

@@ -2,6 +2,7 @@
 
 use super::text::{fold, line, strip_doubt};
 use crate::notice::Base;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// One person or group.
@@ -41,10 +42,9 @@ impl Person {
 }
 
 impl Person {
-    /// Whether two items say the same, one perhaps without the role (Q24).
+    /// Whether two items with one name say the same, one perhaps without the role (Q24).
     fn is_same(&self, other: &Self) -> bool {
-        fold(&self.name) == fold(&other.name)
-            && self.qualifiers == other.qualifiers
+        self.qualifiers == other.qualifiers
             && (self.role == other.role || self.role.is_none() || other.role.is_none())
     }
 }
@@ -56,12 +56,20 @@ impl Person {
 #[must_use]
 pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
     let mut out: Vec<(usize, Person)> = Vec::new();
-    let push = |out: &mut Vec<(usize, Person)>, index, person: Person| match out
-        .iter_mut()
-        .find(|(_, known)| known.is_same(&person))
-    {
-        Some((_, known)) => known.role = known.role.take().or(person.role),
-        None => out.push((index, person)),
+    // A cell may hold tens of thousands of items, so those of one name are looked up, not searched for.
+    let mut named: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut push = |out: &mut Vec<(usize, Person)>, index, person: Person| {
+        let places = named.entry(fold(&person.name)).or_default();
+        match places.iter().copied().find(|place| out[*place].1.is_same(&person)) {
+            Some(place) => {
+                let known = &mut out[place].1;
+                known.role = known.role.take().or(person.role);
+            }
+            None => {
+                places.push(out.len());
+                out.push((index, person));
+            }
+        }
     };
     for (index, item) in items.iter().enumerate() {
         let item = line(item);
