@@ -14,7 +14,6 @@ use crate::store::Writer;
 use anyhow::Context as _;
 use anyhow::bail;
 use std::fs;
-use std::fs::File;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write as _;
@@ -110,8 +109,8 @@ fn export_to(layout: &Layout, dir: &Path) -> anyhow::Result<u8> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     for (number, kind) in (1..).zip(quarantine::kinds(layout)?) {
         let path = dir.join(format!("{}-{number}.{}", kind.base, kind.extension()));
-        let file =
-            File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+        let file = quarantine::private_file(&path)
+            .with_context(|| format!("cannot write {}", path.display()))?;
         let mut out = BufWriter::new(file);
         let rows = quarantine::export(layout, &kind, &mut out)?;
         out.flush()?;

@@ -53,6 +53,20 @@ pub fn for_each_shared<E: From<StoreError>>(
     iris: &IriBase,
     mut add: impl FnMut(&[Triple]) -> Result<(), E>,
 ) -> Result<u64, E> {
+    let nodes = shared_nodes(graph, iris)?;
+    for node in &nodes {
+        let mut triples = graph.described(node.as_ref())?;
+        triples.sort_unstable_by_key(ToString::to_string);
+        add(&triples)?;
+    }
+    Ok(nodes.len() as u64)
+}
+
+/// The IRIs of all shared nodes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn shared_nodes(graph: &Graph, iris: &IriBase) -> Result<BTreeSet<NamedNode>, StoreError> {
     let mut nodes = BTreeSet::new();
     for class in SHARED_CLASSES {
         for node in graph.instances(*class) {
@@ -62,12 +76,7 @@ pub fn for_each_shared<E: From<StoreError>>(
             }
         }
     }
-    for node in &nodes {
-        let mut triples = graph.described(node.as_ref())?;
-        triples.sort_unstable_by_key(ToString::to_string);
-        add(&triples)?;
-    }
-    Ok(nodes.len() as u64)
+    Ok(nodes)
 }
 
 /// The classes that together all shared nodes have.

@@ -27,6 +27,12 @@ pub enum LoadError {
     },
     #[error("cannot print")]
     Print(#[source] io::Error),
+    #[error("cannot read {}", path.display())]
+    ReadQuarantine {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("{} is damaged in line {line}", path.display())]
     Quarantine {
         path: PathBuf,

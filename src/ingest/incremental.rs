@@ -6,6 +6,7 @@ use super::intake::Accepted;
 use super::intake::Intake;
 use super::labels::Labels;
 use super::pipeline::Event;
+use crate::dump::rebuild;
 use crate::iri::Name;
 use crate::notice::Base;
 use crate::store::Change;
@@ -77,6 +78,17 @@ fn replace(
     changed.bases.insert(notice.base);
     note_dropped(dropped, writer, changed);
     Ok(())
+}
+
+impl Changed {
+    /// Everything may have changed: a load before this one was cut off.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn everything(writer: &Writer) -> Result<Self, LoadError> {
+        let dropped = rebuild::shared_nodes(writer.graph(), writer.iris())?;
+        Ok(Self { bases: Base::ALL.into_iter().collect(), dropped: dropped.into_iter().collect() })
+    }
 }
 
 /// Removes the notices of a base that this load has not seen; gives how many.

@@ -66,18 +66,22 @@ impl<'a> Intake<'a> {
     pub(super) fn take(&mut self, event: Event) -> Result<Option<Accepted>, LoadError> {
         let mut prepared = match event {
             Event::Notice(prepared) => *prepared,
+            Event::FileBegin { file, base } => {
+                if let Some(quarantine) = &mut self.quarantine {
+                    quarantine.file_begins(base, &file);
+                }
+                return Ok(None);
+            }
             Event::FileEnd { file, base, problems, error } => {
                 for problem in problems {
                     let line =
                         format!("{file}:{}: {} [{}]", problem.line, problem.message, problem.kind);
                     self.printer.line(&line);
                 }
-                if let Some(quarantine) = &mut self.quarantine {
-                    let name = std::path::Path::new(&file).file_name();
-                    quarantine.file(
-                        base,
-                        &name.map_or(file.clone(), |name| name.to_string_lossy().into()),
-                    );
+                if let Some(quarantine) = &mut self.quarantine
+                    && error.is_none()
+                {
+                    quarantine.file_ends();
                 }
                 if let Some(error) = error {
                     self.broken.insert(base);

@@ -65,12 +65,9 @@ pub fn load(
     let printer = Printer::new(print, options.problems_shown_max);
     let mut intake = Intake::new(printer, progress, Some(quarantine), None);
     let mut labels = Labels::default();
-    let mut changed = Changed::default();
     // What an earlier load has written and not published is published now, whatever it was.
     let catch_up = writer.is_unpublished();
-    if catch_up {
-        changed.bases.extend(Base::ALL);
-    }
+    let mut changed = if catch_up { Changed::everything(writer)? } else { Changed::default() };
     writer.mark_unpublished()?;
     let draft = writer.draft()?;
     let mut dumps = Dumps::new(draft.dumps(), options);
@@ -92,9 +89,9 @@ pub fn load(
         }
     }
     incremental::remove_orphans(writer, &mut changed)?;
-    describe_schemes(writer)?;
+    let has_new_schemes = describe_schemes(writer)?;
     let mut summary = intake.finish()?;
-    if catch_up || summary.stored + summary.removed > 0 {
+    if catch_up || has_new_schemes || summary.stored + summary.removed > 0 {
         let labels = is_first.then_some(&labels);
         let number = publish::publish(writer, draft, dumps, labels, &changed.bases, options)?;
         summary.version = Some(number);
@@ -131,13 +128,15 @@ fn remove_missing(
     Ok(())
 }
 
-/// The concept schemes are in the store whatever the notices are.
-fn describe_schemes(writer: &Writer) -> Result<(), LoadError> {
+/// The concept schemes are in the store whatever the notices are. Says whether one was not.
+fn describe_schemes(writer: &Writer) -> Result<bool, LoadError> {
+    let mut is_new = false;
     for (scheme, triples) in schemes(writer.iris()) {
         let stored = writer.graph().described(scheme.as_ref())?;
         if stored.len() != triples.len() || !triples.iter().all(|triple| stored.contains(triple)) {
             writer.describe(scheme.as_ref(), &triples)?;
+            is_new = true;
         }
     }
-    Ok(())
+    Ok(is_new)
 }

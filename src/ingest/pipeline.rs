@@ -79,6 +79,11 @@ impl Inputs {
 
 /// What comes out of the pipeline, in the order of the files.
 pub(super) enum Event {
+    /// A file begins: its path as it was given.
+    FileBegin {
+        file: String,
+        base: Base,
+    },
     Notice(Box<Prepared>),
     /// A file is through: what was found about the whole of it.
     FileEnd {
@@ -92,7 +97,7 @@ pub(super) enum Event {
 enum Step {
     Records(Vec<Record>, Arc<[u8]>),
     Prepared(Vec<Prepared>),
-    FileEnd(Event),
+    File(Event),
     /// A thread has panicked, and the step that it had in hand will never come.
     Lost,
 }
@@ -132,6 +137,7 @@ fn read_all(
     begin: &Sender<()>,
     to_workers: &Sender<(u64, Step)>,
 ) {
+    let _panic = TellPanic(to_workers);
     let mut number = 0..;
     let mut send = |step: Step| {
         let number = number.next().expect("there are enough numbers");
@@ -140,6 +146,9 @@ fn read_all(
     };
     let mut bytes_before = 0;
     for (file, mut reader) in inputs.readers {
+        if !send(Step::File(Event::FileBegin { file: file.clone(), base: reader.base() })) {
+            return;
+        }
         let header: Arc<[u8]> = reader.raw_header().into();
         let mut error = None;
         let mut batch = Vec::with_capacity(BATCH_RECORDS);
@@ -168,7 +177,7 @@ fn read_all(
         progress.set_read(bytes_before);
         let problems = reader.file_problems().to_vec();
         let end = Event::FileEnd { file, base: reader.base(), problems, error };
-        if !send(Step::Records(batch, header)) || !send(Step::FileEnd(end)) {
+        if !send(Step::Records(batch, header)) || !send(Step::File(end)) {
             return;
         }
     }
@@ -230,7 +239,7 @@ impl Ordered {
             }
             match self.from_workers.recv().ok()? {
                 // Nothing of this load may be committed as if it were the whole.
-                (_, Step::Lost) => panic!("a thread that maps and validates has panicked"),
+                (_, Step::Lost) => panic!("a thread that reads, maps or validates has panicked"),
                 (number, step) => self.waiting.insert(number, step),
             };
         }
@@ -247,7 +256,7 @@ impl Iterator for Ordered {
             }
             match self.next_step()? {
                 Step::Prepared(batch) => self.batch = batch.into_iter(),
-                Step::FileEnd(event) => return Some(event),
+                Step::File(event) => return Some(event),
                 Step::Records(..) | Step::Lost => {
                     unreachable!("workers turn records into prepared notices")
                 }

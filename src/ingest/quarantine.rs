@@ -9,8 +9,12 @@ use crate::notice::problem::Severity;
 use crate::store::Layout;
 use serde::Deserialize;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fs;
 use std::fs::File;
+use std::hash::DefaultHasher;
+use std::hash::Hash as _;
+use std::hash::Hasher as _;
 use std::io;
 use std::io::BufRead as _;
 use std::io::BufReader;
@@ -28,6 +32,8 @@ pub struct Entry {
     /// The name of the file without its folders, and the line on which the notice begins.
     pub file: String,
     pub line: u64,
+    /// The whole path of the file; empty for standard input.
+    path: String,
     pub problems: Vec<EntryProblem>,
     /// What stands before the rows of the file: the header of a CSV file, or nothing.
     header: Bytes,
@@ -45,7 +51,7 @@ pub struct EntryProblem {
 }
 
 /// Bytes, as text where they are UTF-8.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Bytes {
     Text(String),
@@ -74,8 +80,9 @@ impl Bytes {
 }
 
 impl Entry {
-    fn new(prepared: &Prepared) -> Self {
+    fn new(prepared: &Prepared, path: &str) -> Self {
         Self {
+            path: path.to_owned(),
             base: prepared.base.name().to_owned(),
             reference: prepared.reference.clone(),
             file: prepared.source.file.to_string(),
@@ -98,6 +105,13 @@ impl Entry {
 }
 
 impl Entry {
+    /// A hash of the base, the header and the row.
+    fn row(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (&self.base, &self.header, &self.raw).hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// Whether this is the notice of a `REF`, or that of `FILE:LINE`.
     #[must_use]
     pub fn is(&self, which: &str) -> bool {
@@ -142,10 +156,11 @@ pub fn for_each(
     let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(LoadError::write(path)(error)),
+        Err(source) => return Err(LoadError::ReadQuarantine { path, source }),
     };
     for (line, text) in (1..).zip(BufReader::new(file).lines()) {
-        let text = text.map_err(LoadError::write(&path))?;
+        let text =
+            text.map_err(|source| LoadError::ReadQuarantine { path: path.clone(), source })?;
         let entry = serde_json::from_str(&text).map_err(|source| LoadError::Quarantine {
             path: path.clone(),
             line,
@@ -213,8 +228,12 @@ pub fn kinds(layout: &Layout) -> Result<Vec<Kind>, LoadError> {
 pub(super) struct QuarantineWriter {
     layout: Layout,
     new: BufWriter<File>,
-    /// The files of this load, as (base, name).
-    files: Vec<(Base, String)>,
+    /// The base and the whole path of the file that is being read.
+    current: Option<(Base, String)>,
+    /// The files that were read to their end.
+    judged: HashSet<(Base, String)>,
+    /// The rows of the new list, 8 bytes each.
+    rows: HashSet<u64>,
 }
 
 impl QuarantineWriter {
@@ -224,19 +243,38 @@ impl QuarantineWriter {
         fs::create_dir_all(layout.quarantine()).map_err(LoadError::write(layout.quarantine()))?;
         let path = layout.quarantine().join("notices.new");
         let new = private_file(&path).map_err(LoadError::write(&path))?;
-        Ok(Self { layout: layout.clone(), new: BufWriter::new(new), files: Vec::new() })
+        Ok(Self {
+            layout: layout.clone(),
+            new: BufWriter::new(new),
+            current: None,
+            judged: HashSet::new(),
+            rows: HashSet::new(),
+        })
     }
 
-    /// Notes that a file is part of this load: what was refused of it before is judged anew.
-    pub(super) fn file(&mut self, base: Base, name: &str) {
-        if !self.files.iter().any(|file| file.0 == base && file.1 == name) {
-            self.files.push((base, name.to_owned()));
+    /// Notes which file the next notices come from.
+    pub(super) fn file_begins(&mut self, base: Base, file: &str) {
+        let path = match file {
+            "-" => String::new(),
+            file => fs::canonicalize(file).unwrap_or_else(|_| file.into()).display().to_string(),
+        };
+        self.current = Some((base, path));
+    }
+
+    /// Notes that the file was read to its end: what was refused of it before is judged anew.
+    pub(super) fn file_ends(&mut self) {
+        if let Some((base, path)) = self.current.take()
+            && !path.is_empty()
+        {
+            self.judged.insert((base, path));
         }
     }
 
     pub(super) fn add(&mut self, prepared: &Prepared) -> Result<(), LoadError> {
-        self.file(prepared.base, &prepared.source.file);
-        self.write(&Entry::new(prepared))
+        let path = self.current.as_ref().map_or_else(String::new, |(_, path)| path.clone());
+        let entry = Entry::new(prepared, &path);
+        self.rows.insert(entry.row());
+        self.write(&entry)
     }
 
     fn write(&mut self, entry: &Entry) -> Result<(), LoadError> {
@@ -246,8 +284,9 @@ impl QuarantineWriter {
             .map_err(LoadError::write(self.layout.quarantine()))
     }
 
-    /// Ends the list: of the entries before this load those stay that it did not judge anew, which are
-    /// those of other files whose notices `is_stored` does not know.
+    /// Ends the list. Of the entries before this load those stay that it did not judge anew: an entry goes
+    /// when its file was read to the end again, or when `is_stored` knows its `REF`, or when the same row
+    /// was refused again and stands in the new list.
     pub(super) fn finish(
         mut self,
         is_stored: impl Fn(Base, &str) -> bool,
@@ -255,8 +294,8 @@ impl QuarantineWriter {
         let layout = self.layout.clone();
         for_each(&layout, |entry| {
             let Ok(base) = entry.base.parse::<Base>() else { return Ok(()) };
-            let judged = self.files.iter().any(|file| file.0 == base && file.1 == entry.file);
-            if judged || is_stored(base, &entry.reference) {
+            let is_judged = self.judged.contains(&(base, entry.path.clone()));
+            if is_judged || is_stored(base, &entry.reference) || self.rows.contains(&entry.row()) {
                 return Ok(());
             }
             self.write(&entry)
@@ -274,13 +313,21 @@ impl QuarantineWriter {
     }
 }
 
+/// Makes a file that only its owner can read.
+///
+/// # Errors
+/// When it cannot be made.
 #[cfg(unix)]
-fn private_file(path: &std::path::Path) -> io::Result<File> {
+pub fn private_file(path: &std::path::Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
+/// Makes a file.
+///
+/// # Errors
+/// When it cannot be made.
 #[cfg(not(unix))]
-fn private_file(path: &std::path::Path) -> io::Result<File> {
+pub fn private_file(path: &std::path::Path) -> io::Result<File> {
     File::create(path)
 }

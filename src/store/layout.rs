@@ -138,7 +138,9 @@ impl Layout {
         if self.meta_path().exists() {
             return Ok(());
         }
-        let ours = [self.lock(), self.meta_path().with_extension("partial")];
+        // A fresh file system is empty but for its own folder.
+        let ours =
+            [self.lock(), self.meta_path().with_extension("partial"), self.dir.join("lost+found")];
         let mut entries = fs::read_dir(&self.dir).map_err(OpenError::io(&self.dir))?;
         if entries.any(|entry| entry.is_ok_and(|entry| !ours.contains(&entry.path()))) {
             return Err(OpenError::Foreign(self.dir.clone()));

@@ -353,8 +353,10 @@ impl Draft<'_> {
         layout::write_whole(&layout.current(), format!("{}\n", self.number).as_bytes())
             .map_err(StoreError::io(layout.current()))?;
         self.writer.mark_published()?;
-        version::prune(layout, self.number, versions_kept)
-            .map_err(StoreError::io(layout.versions()))
+        if let Err(error) = version::prune(layout, self.number, versions_kept) {
+            tracing::warn!(%error, "an old version could not be removed; the next load tries again");
+        }
+        Ok(())
     }
 }
 

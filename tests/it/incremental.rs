@@ -114,6 +114,53 @@ fn a_refused_notice_can_be_exported_corrected_and_loaded() {
 }
 
 #[test]
+fn what_was_refused_of_another_file_of_the_same_name_stays() {
+    let dir = TempDir::new().expect("a folder");
+    let store = dir.path().join("store");
+    let mut kept = 0;
+    for (folder, row) in
+        [("a", "|Four|four|Aixe|87001|87||"), ("b", "|Puits|puits|Aixe|87001|87||")]
+    {
+        let folder = dir.path().join(folder);
+        fs::create_dir(&folder).expect("a folder");
+        for _again in 0..2 {
+            harness::load(&store, &[file(&folder, "x.csv", &[CHURCH, row])], false);
+        }
+        kept += 1;
+        let mut listed = 0;
+        let count = |_entry: quarantine::Entry| {
+            listed += 1;
+            Ok(())
+        };
+        quarantine::for_each(&Layout::new(&store), count).expect("a quarantine");
+        assert_eq!(listed, kept);
+    }
+}
+
+#[test]
+fn a_load_after_a_killed_one_removes_what_that_has_left_behind() {
+    let dir = TempDir::new().expect("a folder");
+    let store = dir.path().join("store");
+    harness::load(&store, &[file(dir.path(), "a.csv", &[CHURCH, MILL])], false);
+    {
+        // As if a load had been killed after it replaced the mill, and before it looked for orphans.
+        let writer = notitia::store::Writer::open(&store, None).expect("a store");
+        writer.mark_unpublished().expect("a note");
+        let orphan = writer.iris().concept("denomination", "colombier");
+        let kind =
+            notitia::mapping::SharedKind::Concept { scheme: "denomination", material: false };
+        let label = "colombier".to_owned();
+        let shared = notitia::mapping::Shared { iri: orphan.clone(), kind, label };
+        writer.describe(orphan.as_ref(), &shared.triples(writer.iris())).expect("written");
+    }
+    let again = file(dir.path(), "a.csv", &[CHURCH, MILL]);
+    harness::load(&store, std::slice::from_ref(&again), false);
+    let fresh = dir.path().join("fresh");
+    harness::load(&fresh, &[again], false);
+    assert_eq!(harness::graph(&store), harness::graph(&fresh));
+}
+
+#[test]
 fn what_a_killed_load_has_written_is_published_by_the_next() {
     let dir = TempDir::new().expect("a folder");
     let store = dir.path().join("store");
