@@ -41,8 +41,9 @@ pub(super) fn run(config: &Config, command: &args::Status) -> anyhow::Result<u8>
 }
 
 fn text(info: &VersionInfo, refused: u64) -> String {
-    let VersionInfo { number, published, base_iri, triples, .. } = info;
+    let VersionInfo { number, published, base_iri, rules, triples, .. } = info;
     let mut text = format!("version {number}, published {published}, base IRI {base_iri}\n");
+    text.push_str(&format!("judged by the shapes {rules}\n"));
     for dataset in info.datasets.iter().chain([&info.shared]) {
         let what = if dataset.base == "shared" { "nodes" } else { "notices" };
         let (base, notices, triples) = (&dataset.base, dataset.notices, dataset.triples);

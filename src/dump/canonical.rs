@@ -1,8 +1,8 @@
 //! The canonical form of a graph (RDFC-1.0) and its fingerprint.
 //!
 //! A graph without blank nodes is canonical once its lines are sorted, which [`sorted_lines`] does in a
-//! twentieth of the time of the general algorithm; sophia does the general one, and is what the
-//! tests hold the lines against.
+//! twentieth of the time of the general algorithm; sophia does the general one, for the shapes, and is what
+//! the tests hold the lines against.
 
 use super::line;
 use oxrdf::NamedOrBlankNodeRef;

@@ -93,7 +93,8 @@ pub fn load(
     let mut summary = intake.finish()?;
     if catch_up || has_new_schemes || summary.stored + summary.removed > 0 {
         let labels = is_first.then_some(&labels);
-        let number = publish::publish(writer, draft, dumps, labels, &changed.bases, options)?;
+        let number =
+            publish::publish(writer, draft, dumps, labels, &changed.bases, options, rules)?;
         summary.version = Some(number);
     } else {
         drop(draft);

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "a thread that maps")]
+    #[should_panic(expected = "a thread that reads")]
     fn the_panic_of_a_thread_ends_the_load() {
         let (to_end, from_workers) = bounded(1);
         let (_begin, begun) = bounded(1);

@@ -1,6 +1,7 @@
 //! One notice, from its record to a graph that may be stored, or to the reasons why not. Pure.
 
 use crate::dump::canonical;
+use crate::dump::canonical::CanonicalError;
 use crate::iri::IriBase;
 use crate::mapping::Mapped;
 use crate::mapping::Mapper;
@@ -18,6 +19,8 @@ use crate::shacl::Validator;
 use crate::vocab::prov;
 use oxrdf::NamedNode;
 use oxrdf::Triple;
+use oxttl::TurtleParser;
+use oxttl::TurtleSyntaxError;
 use sha2::Digest as _;
 use sha2::Sha256;
 use std::path::Path;
@@ -31,6 +34,8 @@ const SHAPES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shapes.rs")
 pub struct Rules {
     pub iris: IriBase,
     pub shapes: Shapes,
+    /// Of the shapes: hexadecimal SHA-256 of their canonical graph (RDFC-1.0), whatever their layout.
+    pub fingerprint: String,
     /// The current year: a date after it is doubtful.
     pub year_now: i32,
 }
@@ -48,6 +53,10 @@ pub enum RulesError {
     None(PathBuf),
     #[error("the shapes are wrong")]
     Shapes(#[from] ShapesError),
+    #[error("the shapes are not Turtle")]
+    Turtle(#[from] TurtleSyntaxError),
+    #[error("the shapes have no fingerprint")]
+    Canonical(#[from] CanonicalError),
 }
 
 impl Rules {
@@ -56,19 +65,26 @@ impl Rules {
     /// # Errors
     /// When the shapes cannot be read, or use a term of SHACL that is not known.
     pub fn new(iris: IriBase, shapes: Option<&Path>, year_now: i32) -> Result<Self, RulesError> {
-        let shapes = match shapes {
-            None => Shapes::parse(SHAPES.iter().copied())?,
-            Some(folder) => {
-                let files = read_shapes(folder)
-                    .map_err(|source| RulesError::Read { path: folder.to_owned(), source })?;
-                if files.is_empty() {
-                    return Err(RulesError::None(folder.to_owned()));
-                }
-                Shapes::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?
-            }
+        let files = match shapes {
+            None => SHAPES.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect(),
+            Some(folder) => read_shapes(folder)
+                .map_err(|source| RulesError::Read { path: folder.to_owned(), source })?,
         };
-        Ok(Self { iris, shapes, year_now })
+        if files.is_empty() {
+            return Err(RulesError::None(shapes.unwrap_or(Path::new("shapes")).to_owned()));
+        }
+        let texts = || files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let shapes = Shapes::parse(texts())?;
+        let fingerprint = fingerprint(texts().map(|(_, text)| text))?;
+        Ok(Self { iris, shapes, fingerprint, year_now })
     }
+}
+
+/// SHA-256 of the canonical graph of the shapes, which are full of blank nodes.
+fn fingerprint<'t>(texts: impl Iterator<Item = &'t str>) -> Result<String, RulesError> {
+    let triples = texts.flat_map(|text| TurtleParser::new().for_slice(text));
+    let triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
+    Ok(canonical::fingerprint(&canonical::canonical_lines(&triples)?))
 }
 
 fn read_shapes(folder: &Path) -> std::io::Result<Vec<(String, String)>> {

@@ -7,6 +7,7 @@ use super::about::About;
 use super::error::LoadError;
 use super::labels::Labels;
 use super::load::LoadOptions;
+use super::prepare::Rules;
 use crate::dump::DumpWriter;
 use crate::dump::canonical;
 use crate::dump::rebuild;
@@ -76,6 +77,7 @@ pub(super) fn publish(
     labels: Option<&Labels>,
     changed: &HashSet<Base>,
     options: &LoadOptions,
+    rules: &Rules,
 ) -> Result<u64, LoadError> {
     let before = Version::open_current(writer.layout().dir())?;
     let mut datasets = Vec::new();
@@ -115,6 +117,7 @@ pub(super) fn publish(
         number,
         published: now(),
         base_iri: writer.iris().as_str().to_owned(),
+        rules: rules.fingerprint.clone(),
         triples: datasets.iter().map(|info| info.triples).sum::<u64>() + shared.triples,
         hash: hash(&datasets, &shared),
         datasets,

@@ -24,6 +24,8 @@ pub struct VersionInfo {
     /// When it was published: RFC 3339, UTC, whole seconds.
     pub published: String,
     pub base_iri: String,
+    /// The fingerprint of the shapes that its last load was judged by.
+    pub rules: String,
     /// Triples of the default graph.
     pub triples: u64,
     /// Hexadecimal; another one whenever the data is another.

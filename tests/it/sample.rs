@@ -98,6 +98,27 @@ fn every_notice_is_canonical_to_sophia_as_to_us() {
 }
 
 #[test]
+fn the_fingerprint_of_the_shapes_does_not_depend_on_their_layout() {
+    let dir = TempDir::new().expect("a folder");
+    let fingerprint = |text: &str| {
+        std::fs::write(dir.path().join("a.ttl"), text).expect("a file");
+        let base = notitia::iri::IriBase::new("http://e/").expect("a base");
+        let rules = notitia::ingest::Rules::new(base, Some(dir.path()), harness::YEAR_NOW);
+        rules.expect("good shapes").fingerprint
+    };
+    let shape = |path: &str| {
+        format!(
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://s> a sh:NodeShape ;
+            sh:targetClass <http://c> ; sh:property [ sh:path <{path}> ; sh:minCount 1 ] ."
+        )
+    };
+    let other_layout = shape("http://p").replace("[ sh:path <http://p> ; sh:minCount 1 ]", "_:x")
+        + "_:x sh:minCount 1 ; sh:path <http://p> .";
+    assert_eq!(fingerprint(&shape("http://p")), fingerprint(&other_layout));
+    assert_ne!(fingerprint(&shape("http://p")), fingerprint(&shape("http://q")));
+}
+
+#[test]
 fn every_format_of_the_export_is_the_same_graph() {
     let version = harness::version(harness::sample());
     let selection = notitia::dump::export::Selection::Dataset(notitia::notice::Base::Mnr);
