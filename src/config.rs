@@ -42,6 +42,10 @@ impl Default for StoreConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LoadConfig {
+    /// The base of the notices: `merimee`; without it, it is found out from the file.
+    pub base: Option<String>,
+    /// The files hold all notices of their bases: those that they do not have are removed.
+    pub replace_base: bool,
     /// Threads that map and validate; 0 means one a processor.
     pub threads: usize,
     /// The largest record that is read; a longer one is refused, and reading goes on behind it.
@@ -62,6 +66,8 @@ pub struct LoadConfig {
 impl Default for LoadConfig {
     fn default() -> Self {
         Self {
+            base: None,
+            replace_base: false,
             threads: 0,
             record_bytes_max: 16 * 1024 * 1024,
             bulk_memory_mib: 128,

@@ -252,10 +252,10 @@ pub(super) struct Check {
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     /// The base of the notices, or `auto` to find it out.
-    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base)]
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, env = "NOTITIA_LOAD_BASE")]
     pub(super) base: BaseChoice,
     /// Write the full SHACL validation report (Turtle) to a file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "NOTITIA_CHECK_REPORT")]
     pub(super) report: Option<PathBuf>,
 }
 
@@ -265,10 +265,10 @@ pub(super) struct Load {
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     /// The base of the notices, or `auto` to find it out.
-    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base)]
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, env = "NOTITIA_LOAD_BASE")]
     pub(super) base: BaseChoice,
     /// The files hold all notices of their bases: remove those that they do not have.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_LOAD_REPLACE_BASE")]
     pub(super) replace_base: bool,
 }
 
@@ -278,13 +278,13 @@ pub(super) struct Serve {}
 #[derive(Debug, ClapArgs)]
 pub(super) struct Dump {
     /// One dataset only: merimee, palissy, joconde, memoire, mnr, museofile, or shared.
-    #[arg(long, value_name = "DATASET")]
+    #[arg(long, value_name = "DATASET", env = "NOTITIA_DUMP_DATASET")]
     pub(super) dataset: Option<String>,
     /// nt, nq, ttl, trig, rdf or jsonld.
-    #[arg(long, default_value = "nt")]
+    #[arg(long, default_value = "nt", env = "NOTITIA_DUMP_FORMAT")]
     pub(super) format: String,
     /// The file to write; standard output without it.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", env = "NOTITIA_DUMP_OUTPUT")]
     pub(super) output: Option<PathBuf>,
 }
 
@@ -293,7 +293,7 @@ pub(super) struct Query {
     /// A file with the query; `-`, or nothing, for standard input.
     pub(super) file: Option<PathBuf>,
     /// json, xml, csv, tsv for rows; ttl, nt, jsonld, rdf, trig, nq for graphs [default: tsv or ttl]
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_QUERY_FORMAT")]
     pub(super) format: Option<String>,
 }
 
@@ -322,7 +322,7 @@ pub(super) enum QuarantineCommand {
     /// The rows as their files had them, to be corrected and loaded again.
     Export {
         /// A folder for one file a base and header; needed when there is more than one.
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", env = "NOTITIA_QUARANTINE_EXPORT_DIR")]
         dir: Option<PathBuf>,
     },
 }
@@ -330,33 +330,38 @@ pub(super) enum QuarantineCommand {
 #[derive(Debug, ClapArgs)]
 pub(super) struct Status {
     /// As JSON.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_STATUS_JSON")]
     pub(super) json: bool,
     /// Count the links that lead to notices which are not here.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_STATUS_LINKS")]
     pub(super) links: bool,
     /// Read the whole graph again and compare it with what was counted when it was published.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_STATUS_VERIFY")]
     pub(super) verify: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Demo {
     /// The folder of the sample notices.
-    #[arg(long, value_name = "DIR", default_value = "tests/fixtures/sample")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "tests/fixtures/sample",
+        env = "NOTITIA_DEMO_SAMPLE"
+    )]
     pub(super) sample: PathBuf,
     /// Load, and do not serve.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_DEMO_NO_SERVE")]
     pub(super) no_serve: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Mapping {
     /// One base only.
-    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, hide_default_value = true)]
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, hide_default_value = true, env = "NOTITIA_MAPPING_BASE")]
     pub(super) base: BaseChoice,
     /// As a table in Markdown, as tab-separated values otherwise.
-    #[arg(long)]
+    #[arg(long, env = "NOTITIA_MAPPING_MARKDOWN")]
     pub(super) markdown: bool,
 }
 

@@ -16,7 +16,11 @@ use std::io::BufWriter;
 use std::io::Write as _;
 
 pub(super) fn run(config: &Config, command: &args::Check) -> anyhow::Result<u8> {
-    let inputs = Inputs::open(&command.files, command.base.0, config.load.record_bytes_max)?;
+    let inputs = Inputs::open(
+        &command.files,
+        load::base(config, command.base)?,
+        config.load.record_bytes_max,
+    )?;
     let given = load::given_base_iri(config)?;
     let iris = match given {
         Some(iris) => iris,

@@ -3,6 +3,7 @@
 use super::DONE;
 use super::INCOMPLETE;
 use super::args;
+use super::args::BaseChoice;
 use super::output;
 use super::progress;
 use crate::config::Config;
@@ -19,7 +20,12 @@ use crate::store::Writer;
 use std::path::PathBuf;
 
 pub(super) fn run(config: &Config, command: &args::Load) -> anyhow::Result<u8> {
-    let summary = load(config, &command.files, command.base.0, command.replace_base)?;
+    let summary = load(
+        config,
+        &command.files,
+        base(config, command.base)?,
+        command.replace_base || config.load.replace_base,
+    )?;
     let published = match summary.version {
         Some(number) => format!("published version {number}\n"),
         None => "nothing has changed; no version was published\n".to_owned(),
@@ -44,6 +50,12 @@ pub(super) fn load(
     Ok(progress::shown(&progress, |print| {
         ingest::load(inputs, &writer, &rules, &options, &progress, print)
     })?)
+}
+
+/// The base that was typed, else that of the settings; none: to be found out.
+pub(super) fn base(config: &Config, typed: BaseChoice) -> anyhow::Result<Option<Base>> {
+    let setting = config.load.base.as_deref().map(str::parse::<Base>).transpose()?;
+    Ok(typed.0.or(setting))
 }
 
 /// The base IRI of the settings, if they have one.

@@ -91,6 +91,29 @@ fn the_exit_code_is_the_same_when_nobody_reads_what_is_printed() {
 }
 
 #[test]
+fn a_setting_may_stand_in_the_file_in_the_environment_or_in_a_flag() {
+    let dir = TempDir::new().expect("a folder");
+    let notices = dir.path().join("a.csv");
+    fs::write(&notices, "REF|TICO\nPM00000001|Calice\n").expect("a file");
+    let settings = dir.path().join("notitia.toml");
+    fs::write(&settings, "[load]\nbase = \"palissy\"\n").expect("a file");
+    let check = |arguments: &[&str], environment: Option<&str>, stored: &str| {
+        let store = TempDir::new().expect("a folder");
+        let mut command = notitia();
+        command.args(["load", path(&notices), "--store", path(store.path())]).args(arguments);
+        if let Some(base) = environment {
+            command.env("NOTITIA_LOAD_BASE", base);
+        }
+        command.output().expect("the program runs");
+        let status = run(&["status", "--store", path(store.path())]);
+        assert!(text(&status.stdout).contains(stored), "{arguments:?}: {}", text(&status.stdout));
+    };
+    check(&["--config", path(&settings)], None, "palissy");
+    check(&[], Some("palissy"), "palissy");
+    check(&["--base", "palissy"], None, "palissy");
+}
+
+#[test]
 fn notices_are_read_from_standard_input() {
     let dir = TempDir::new().expect("a folder");
     let mut child = notitia()
