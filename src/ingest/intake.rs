@@ -12,6 +12,8 @@ use super::summary::Summary;
 use crate::notice::Base;
 use crate::notice::Problem;
 use crate::notice::problem::Severity;
+use crate::notice::read::FileProblem;
+use crate::notice::read::ReadError;
 use std::collections::HashSet;
 use std::hash::Hash as _;
 use std::hash::Hasher as _;
@@ -64,34 +66,36 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When it cannot be recorded.
     pub(super) fn take(&mut self, event: Event) -> Result<Option<Accepted>, LoadError> {
-        let mut prepared = match event {
-            Event::Notice(prepared) => *prepared,
+        match event {
+            Event::Notice(prepared) => self.notice(*prepared),
             Event::FileBegin { file, base } => {
                 if let Some(quarantine) = &mut self.quarantine {
                     quarantine.file_begins(base, &file);
                 }
-                return Ok(None);
+                Ok(None)
             }
             Event::FileEnd { file, base, problems, error } => {
-                for problem in problems {
-                    let line =
-                        format!("{file}:{}: {} [{}]", problem.line, problem.message, problem.kind);
-                    self.printer.line(&line);
+                for FileProblem { kind, line, message } in problems {
+                    self.printer.line(&format!("{file}:{line}: {message} [{kind}]"));
                 }
-                if let Some(quarantine) = &mut self.quarantine
-                    && error.is_none()
-                {
-                    quarantine.file_ends();
-                }
-                if let Some(error) = error {
-                    self.broken.insert(base);
-                    let error = super::error::chain(&error);
-                    self.printer.line(&error);
-                    self.summary.broken_files.push(error);
-                }
-                return Ok(None);
+                self.file_end(base, error.as_ref());
+                Ok(None)
             }
-        };
+        }
+    }
+
+    fn file_end(&mut self, base: Base, error: Option<&ReadError>) {
+        if let Some(error) = error {
+            self.broken.insert(base);
+            let error = super::error::chain(error);
+            self.printer.line(&error);
+            self.summary.broken_files.push(error);
+        } else if let Some(quarantine) = &mut self.quarantine {
+            quarantine.file_ends();
+        }
+    }
+
+    fn notice(&mut self, mut prepared: Prepared) -> Result<Option<Accepted>, LoadError> {
         let graph = prepared.graph.take();
         let graph = match graph {
             Some(_) if !self.seen.insert(prepared.base, &prepared.reference) => {
