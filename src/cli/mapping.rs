@@ -33,7 +33,8 @@ pub(super) fn run(command: &args::Mapping) -> anyhow::Result<u8> {
 
 fn target(target: &Target) -> String {
     match target {
-        Target::Path(path) => path.to_string(),
+        Target::Paths { paths, condition: "" } => paths.to_string(),
+        Target::Paths { paths, condition } => format!("{paths}, where {condition}"),
         Target::Left(reason, why) => format!("left out ({}): {why}", reason.name()),
     }
 }

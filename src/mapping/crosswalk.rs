@@ -23,8 +23,10 @@ pub enum Rule {
     Number(&'static NumberKind),
     /// Each address on the web is a `rdfs:seeAlso`.
     SeeAlso,
-    /// Code of the base or of a shared pattern maps it, to this path.
+    /// Code of the base or of a shared pattern maps it, to the values at these paths; see [`super::path`].
     Path(&'static str),
+    /// The same, on a condition, in words that go on from "where": `WADRS is blank`.
+    PathIf(&'static str, &'static str),
     /// It is not in the graph, for this reason.
     Left(Left, &'static str),
 }
@@ -97,8 +99,13 @@ pub struct Row {
 /// Where a field goes.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// The path in the graph, from the thing (or from the record, where it begins with `doc:`).
-    Path(Cow<'static, str>),
+    /// To the values at these paths in the graph.
+    Paths {
+        /// In the grammar of [`super::path`].
+        paths: Cow<'static, str>,
+        /// Goes on from "where"; empty when there is none.
+        condition: &'static str,
+    },
     /// Nowhere, and why.
     Left(Left, &'static str),
 }
@@ -120,38 +127,43 @@ fn target(base: Base, code: &str) -> Target {
     if let Some((_, _, left, why)) = privacy::withheld(base, code) {
         return Target::Left(*left, why);
     }
-    let text = "crm:P67i_is_referred_to_by [ crm:P2_has_type";
-    match rule(base, code) {
-        Some(Rule::Kind(scheme) | Rule::Gated(scheme)) => {
-            Target::Path(format!("crm:P2_has_type (concept/{scheme}/…)").into())
-        }
-        Some(Rule::Use(scheme)) => {
-            Target::Path(format!("crm:P101_had_as_general_use (concept/{scheme}/…)").into())
-        }
-        Some(Rule::Subject(scheme)) => {
-            Target::Path(format!("dcterms:subject (concept/{scheme}/…)").into())
-        }
-        Some(Rule::Text(kind)) => Target::Path(
+    let Some(rule) = rule(base, code) else {
+        return Target::Left(Left::Later, "not looked at yet");
+    };
+    let (paths, condition) = match rule {
+        Rule::Left(left, why) => return Target::Left(*left, why),
+        Rule::Path(paths) => (Cow::Borrowed(*paths), ""),
+        Rule::PathIf(paths, condition) => (Cow::Borrowed(*paths), *condition),
+        Rule::Kind(scheme) | Rule::Gated(scheme) => (concept("crm:P2_has_type", scheme), ""),
+        Rule::Use(scheme) => (concept("crm:P101_had_as_general_use", scheme), ""),
+        Rule::Subject(scheme) => (concept("dcterms:subject", scheme), ""),
+        Rule::Text(kind) => (text(kind), ""),
+        Rule::Number(kind) => (
             format!(
-                "{text} concept/text/{} ] / crm:P190_has_symbolic_content{}",
-                kind.code,
-                if kind.description { " ; schema:description" } else { "" }
-            )
-            .into(),
-        ),
-        Some(Rule::Number(kind)) => Target::Path(
-            format!(
-                "crm:P1_is_identified_by [ crm:P2_has_type concept/identifier/{} ] / \
+                "crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/{}>] / \
                  crm:P190_has_symbolic_content",
                 kind.code
             )
             .into(),
+            "",
         ),
-        Some(Rule::SeeAlso) => Target::Path("rdfs:seeAlso".into()),
-        Some(Rule::Path(path)) => Target::Path((*path).into()),
-        Some(Rule::Left(left, why)) => Target::Left(*left, why),
-        None => Target::Left(Left::Later, "not looked at yet"),
-    }
+        Rule::SeeAlso => ("rdfs:seeAlso".into(), ""),
+    };
+    Target::Paths { paths, condition }
+}
+
+fn concept(property: &str, scheme: &str) -> Cow<'static, str> {
+    format!("{property} <id/concept/{scheme}/*>").into()
+}
+
+fn text(kind: &TextKind) -> Cow<'static, str> {
+    let description = if kind.description { " ; schema:description" } else { "" };
+    format!(
+        "crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/{}>] / \
+         crm:P190_has_symbolic_content{description}",
+        kind.code
+    )
+    .into()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod link;
 pub mod mapped;
 pub mod material;
 pub mod owner;
+pub mod path;
 pub mod place;
 pub mod privacy;
 pub mod production;
@@ -115,7 +116,7 @@ fn by_rules(b: &mut Builder) {
             Some(Rule::Text(kind)) => text::field(b, code, kind),
             Some(Rule::Number(kind)) => identifier::numbers(b, kind, record.list(code)),
             Some(Rule::SeeAlso) => link::see_also(b, code),
-            Some(Rule::Path(_) | Rule::Left(..)) => {}
+            Some(Rule::Path(_) | Rule::PathIf(..) | Rule::Left(..)) => {}
             None => withheld(b, code, value),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, ENTITY};
 use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
-use super::crosswalk::Rule::{self, Kind, Left, Path, Text};
+use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, Text};
 use super::link::{self, Relation};
 use super::place::{self, Tie};
 use super::{document, identifier, text, title};
@@ -69,7 +69,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ACCES", Left(Later, "whether it is open")),
     ("ACQU", Left(Technical, "administration")),
     ("ACTIV", Left(Later, "activities")),
-    ("ADRESSE", Path("schema:address / schema:streetAddress, where ADRL1_M is blank")),
+    ("ADRESSE", PathIf("schema:address / schema:streetAddress", "ADRL1_M is blank")),
     ("ADRL1_M", Path("schema:address / schema:streetAddress")),
     ("AMIS", Left(Technical, "whether it has an association of friends")),
     ("ANNEE_FE", Left(Later, "year of closing")),
@@ -78,7 +78,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("AN_CREAT", Left(Later, "year of foundation")),
     ("ARTISTE", Text(&text::ARTISTS)),
     ("ATOUT", Text(&text::HIGHLIGHTS)),
-    ("AUTNOM", Path("schema:alternateName ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("AUTNOM", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("CATEG", Kind("museum-category")),
     ("CEDEX_AD", Left(Technical, "postal detail")),
@@ -92,7 +92,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DOMPAL", Kind("collection-domain")),
     ("DPSC-D", Left(Technical, "administration")),
     ("DPSC-S", Left(Technical, "administration")),
-    ("DPT", Path("schema:containedInPlace, crm:P55_has_current_location / crm:P89_falls_within")),
+    ("DPT", Path("crm:P55_has_current_location / crm:P89_falls_within <id/place/departement/*>")),
     ("DT_CREAT", Left(Technical, "administration")),
     ("DT_MODIF", Left(Derived, "DMAJ once more")),
     ("DT_SAISI", Left(Derived, "DMIS once more")),
@@ -109,14 +109,14 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIEU_M", Left(Later, "detail of the address")),
     ("MONOPLUR", Left(Later, "disciplines")),
     ("NB_AMI", Left(Technical, "administration")),
-    ("NOMOFF", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
-    ("NOMUSAGE", Path("schema:alternateName ; crm:P1_is_identified_by [ crm:E33_E41 ] / crm:P190_has_symbolic_content")),
+    ("NOMOFF", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
+    ("NOMUSAGE", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("NUMER", Left(Technical, "administration")),
     ("OBS_TOUR", Left(Technical, "administration")),
     ("PHARE", Text(&text::PERSONALITIES)),
     ("PHOTO", Left(Later, "photograph of the museum")),
     ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
-    ("POP_COORDONNEES", Path("schema:geo / schema:latitude, schema:longitude ; geo:hasGeometry / geo:asWKT")),
+    ("POP_COORDONNEES", Path("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT")),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
     ("POP_IMPORT", Left(Technical, "numbers of imports")),
     ("PRODUCTEUR", Left(Derived, "always the museums")),
@@ -127,10 +127,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("PSC", Left(Technical, "administration")),
     ("PUBLI", Text(&text::BIBLIOGRAPHY)),
     ("RECOL", Left(Technical, "administration")),
-    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [ crm:E42 ] / crm:P190_has_symbolic_content")),
-    ("REFMEM", Path("schema:subjectOf ; crm:P62i_is_depicted_by")),
-    ("REFMER", Path("dcterms:relation ; crm:P74_has_current_or_former_residence the building's place")),
-    ("REFPAL", Path("dcterms:relation ; crm:P67i_is_referred_to_by the other's record")),
+    ("REF", Path("schema:identifier ; crm:P1_is_identified_by [a crm:E42_Identifier] / crm:P190_has_symbolic_content")),
+    ("REFMEM", Path("schema:subjectOf <id/memoire/*> ; crm:P62i_is_depicted_by <id/memoire/*>")),
+    ("REFMER", Path("dcterms:relation <id/merimee/*> ; crm:P74_has_current_or_former_residence <id/merimee/*#place>")),
+    ("REFPAL", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("REGION", Left(Derived, "follows from the département; checked against it")),
     ("REPCOLL", Left(Technical, "administration")),
     ("REST", Left(Technical, "administration")),
@@ -145,5 +145,5 @@ pub const RULES: &[(&str, Rule)] = &[
     ("URL_M", Path("schema:url")),
     ("URL_M2", Path("schema:url")),
     ("VIDEO", Left(Later, "photograph of the museum")),
-    ("VILLE_M", Path("schema:containedInPlace, crm:P55_has_current_location / schema:name ; schema:address / schema:addressLocality")),
+    ("VILLE_M", Path("schema:containedInPlace / schema:name ; crm:P55_has_current_location / schema:name ; schema:address / schema:addressLocality")),
 ];
