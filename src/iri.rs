@@ -116,6 +116,13 @@ impl IriBase {
         self.under(&["id/graph/quality"])
     }
 
+    /// The named graph of the links that stand in the default graph only because the notice at their other
+    /// end states them.
+    #[must_use]
+    pub fn links_graph(&self) -> NamedNode {
+        self.under(&["id/graph/links"])
+    }
+
     /// One of our own terms, `{base}ns#…`.
     #[must_use]
     pub fn ns(&self, term: &str) -> NamedNode {

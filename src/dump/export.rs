@@ -85,6 +85,7 @@ pub fn write(
             rebuild::for_each_shared(version, version.iris(), |graph| {
                 graph.iter().try_for_each(&mut add)
             })?;
+            rebuild::for_each_inverse(version, |graph| graph.iter().try_for_each(&mut add))?;
         }
     }
     writer.finish()?.flush()?;

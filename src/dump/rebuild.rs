@@ -62,6 +62,31 @@ pub fn for_each_shared<E: From<StoreError>>(
     Ok(nodes.len() as u64)
 }
 
+/// Passes what only the other notice of a link states, subject by subject.
+///
+/// # Errors
+/// When the store cannot be read, or what `add` gives.
+pub fn for_each_inverse<E: From<StoreError>>(
+    graph: &Graph,
+    mut add: impl FnMut(&[Triple]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut of_subject: Vec<Triple> = Vec::new();
+    for triple in graph.inverses() {
+        let triple = triple?;
+        if of_subject.first().is_some_and(|first| first.subject != triple.subject) {
+            of_subject.sort_unstable_by_key(ToString::to_string);
+            add(&of_subject)?;
+            of_subject.clear();
+        }
+        of_subject.push(triple);
+    }
+    if !of_subject.is_empty() {
+        of_subject.sort_unstable_by_key(ToString::to_string);
+        add(&of_subject)?;
+    }
+    Ok(())
+}
+
 /// The IRIs of all shared nodes.
 ///
 /// # Errors
@@ -96,6 +121,14 @@ pub fn write(
     for_each_notice(graph, iris, base, |triples| {
         Ok(writer.add(triples, &canonical::sorted_lines(triples))?)
     })
+}
+
+/// Writes what only the other notice of a link states.
+///
+/// # Errors
+/// When the store cannot be read or the dump not written.
+pub fn write_inverses(graph: &Graph, writer: &mut DumpWriter) -> Result<(), RebuildError> {
+    for_each_inverse(graph, |triples| Ok(writer.add(triples, &canonical::sorted_lines(triples))?))
 }
 
 /// Writes the shared nodes; gives their number.

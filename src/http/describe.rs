@@ -22,6 +22,9 @@ use std::collections::HashSet;
 /// How many triples that point here a document has; there can be hundreds of thousands.
 const POINTING_MAX: usize = 100;
 
+/// How many links that only the other notice states a document has.
+const LINKS_MAX: usize = 5_000;
+
 /// How many other nodes get their labels.
 const LABELLED_MAX: usize = 500;
 
@@ -138,6 +141,7 @@ fn complete(
     let subjects: HashSet<NamedOrBlankNode> =
         own.iter().map(|triple| triple.subject.clone()).collect();
     let mut triples = own;
+    triples.extend(version.stated_by_others(topic.as_ref(), LINKS_MAX)?);
     let pointing = version.pointing_to(topic.as_ref(), POINTING_MAX)?;
     triples.extend(pointing.into_iter().filter(|triple| !subjects.contains(&triple.subject)));
     let mut named = BTreeSet::new();

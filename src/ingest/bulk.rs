@@ -28,11 +28,25 @@ pub(super) fn load(
 ) -> Result<(), LoadError> {
     let mut bulk = writer.bulk(memory_mib, threads);
     let about = About::new(writer.iris());
-    let mut feed = Feed { events, intake, labels, dumps, about: &about, ready: Vec::new() };
+    let mut feed = Feed {
+        events,
+        intake,
+        labels,
+        dumps,
+        about: &about,
+        writer,
+        has_inverses: writer.graph().inverses().next().transpose()?.is_some(),
+        ready: Vec::new(),
+        claimed: Vec::new(),
+    };
     bulk.load(&mut feed)?;
+    let claimed = feed.claimed;
     let tail = shared_nodes(writer, labels)?;
     bulk.load(tail.into_iter().map(Ok::<_, LoadError>))?;
+    // Should the load be cut off between these, the next one puts the links right again.
+    writer.own(&claimed)?;
     bulk.commit()?;
+    writer.complete_links(memory_mib, threads)?;
     writer.compact()?;
     Ok(())
 }
@@ -44,8 +58,13 @@ struct Feed<'f, 'i> {
     labels: &'f mut Labels,
     dumps: &'f mut Dumps,
     about: &'f About,
+    writer: &'f Writer,
+    /// Whether there is any link yet that only the notice at its other end states.
+    has_inverses: bool,
     /// Quads of the notice in hand, last first.
     ready: Vec<Quad>,
+    /// What until now only the other notice of a link has stated.
+    claimed: Vec<Triple>,
 }
 
 impl Feed<'_, '_> {
@@ -54,6 +73,13 @@ impl Feed<'_, '_> {
         self.intake.summary.stored += 1;
         self.intake.summary.triples += notice.graph.own.len() as u64;
         self.dumps.add(notice.base, &notice.graph.own, &notice.graph.lines)?;
+        if self.has_inverses {
+            for triple in &notice.graph.own {
+                if self.writer.graph().is_inverse(triple)? {
+                    self.claimed.push(triple.clone());
+                }
+            }
+        }
         self.ready.extend(self.about.quads(&notice));
         self.ready.extend(notice.graph.own.drain(..).map(in_default_graph));
         for shared in notice.graph.shared {

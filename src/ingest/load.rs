@@ -88,6 +88,10 @@ pub fn load(
             remove_missing(base, writer, &mut intake, &mut changed)?;
         }
     }
+    if catch_up {
+        writer.disown_links()?;
+        writer.complete_links(options.bulk_memory_mib, options.threads)?;
+    }
     incremental::remove_orphans(writer, &mut changed)?;
     let has_new_schemes = describe_schemes(writer)?;
     let mut summary = intake.finish()?;

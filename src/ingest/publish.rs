@@ -1,7 +1,7 @@
 //! The next version: its dumps, and what is known of them.
 //!
 //! Each triple of the default graph is in one dump: a notice's in that of its base, a shared node's in
-//! `shared`. Their counts and hashes add up to those of the graph.
+//! `shared`, and there too what only the other notice of a link states. Their counts and hashes add up to those of the graph.
 
 use super::about::About;
 use super::error::LoadError;
@@ -109,6 +109,7 @@ pub(super) fn publish(
         Some(labels) => write_labels(labels, writer, &mut dump)?,
         None => rebuild::write_shared(writer.graph(), writer.iris(), &mut dump)?,
     };
+    rebuild::write_inverses(writer.graph(), &mut dump)?;
     let (shared, mut made) = finish(SHARED, dump, nodes)?;
     files.append(&mut made);
     let number = draft.number();

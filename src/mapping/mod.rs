@@ -12,6 +12,7 @@ pub mod dimension;
 pub mod document;
 pub mod identifier;
 pub mod image;
+pub mod inverse;
 pub mod link;
 pub mod mapped;
 pub mod material;

@@ -1,6 +1,7 @@
 //! Reading: what a version and the writer both can tell.
 
 use super::error::StoreError;
+use super::links::Links;
 use super::notice;
 use super::notice::DEFAULT;
 use crate::vocab::dcterms;
@@ -21,11 +22,12 @@ use oxigraph::store::Store;
 #[derive(Clone)]
 pub struct Graph {
     pub(super) store: Store,
+    pub(super) links: Links,
 }
 
 impl Graph {
-    /// The record, its entity and the hash IRIs of this: all triples of a notice, sorted; empty when there
-    /// is no such notice.
+    /// The record, its entity and the hash IRIs of this: all triples of a notice, sorted, without those that
+    /// only other notices state; empty when there is no such notice.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -33,7 +35,8 @@ impl Graph {
         let of_subject = |subject: NamedNodeRef<'_>| {
             self.store.quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
         };
-        Ok(notice::closure(doc, of_subject)?)
+        let all = notice::closure(doc, of_subject)?;
+        Ok(self.links.without_inverses(all, |quad| self.store.contains(quad))?)
     }
 
     /// All triples with this subject, in the order of the store.

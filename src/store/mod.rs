@@ -7,6 +7,7 @@
 mod error;
 mod graph;
 mod layout;
+mod links;
 mod notice;
 mod version;
 mod writer;

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::graph::Graph;
 use super::layout;
 use super::layout::Layout;
+use super::links::Links;
 use crate::iri::IriBase;
 use oxigraph::store::Store;
 use serde::Deserialize;
@@ -125,7 +126,8 @@ impl Version {
         let path = dir.join("graph");
         let store =
             Store::open_read_only(&path).map_err(|source| OpenError::Graph { path, source })?;
-        Ok(Self { graph: Graph { store }, info, iris: iris.clone(), dir, _in_use: in_use })
+        let links = Links::new(iris);
+        Ok(Self { graph: Graph { store, links }, info, iris: iris.clone(), dir, _in_use: in_use })
     }
 
     /// What is known of it.

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::graph::Graph;
 use super::layout;
 use super::layout::Layout;
+use super::links::Links;
 use super::notice;
 use super::notice::DEFAULT;
 use super::version;
@@ -61,7 +62,8 @@ impl Writer {
         let iris = layout.base_iri(base_iri)?;
         let path = layout.writer();
         let store = Store::open(&path).map_err(|source| OpenError::Graph { path, source })?;
-        let writer = Self { graph: Graph { store }, layout, iris, _lock: lock };
+        let links = Links::new(&iris);
+        let writer = Self { graph: Graph { store, links }, layout, iris, _lock: lock };
         writer.remove_drafts().map_err(OpenError::io(writer.layout.versions()))?;
         Ok(writer)
     }
@@ -93,15 +95,19 @@ impl Writer {
         let before = notice::closure(change.doc, |subject| {
             transaction.quads_for_pattern(Some(subject.into()), None, None, DEFAULT)
         })?;
+        let links = &self.graph.links;
+        let before = links.without_inverses(before, |quad| transaction.contains(quad))?;
         let before: HashSet<&Triple> = before.iter().collect();
         let after: HashSet<&Triple> = change.own.iter().collect();
         let gone: Vec<&Triple> = before.difference(&after).copied().collect();
         for triple in &gone {
             transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
-        for triple in after.difference(&before) {
+        let new: Vec<&Triple> = after.difference(&before).copied().collect();
+        for triple in &new {
             transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
+        links.follow(gone.iter().copied(), new, &mut transaction)?;
         let about: Vec<Quad> = transaction
             .quads_for_pattern(Some(change.doc.into()), None, None, None)
             .filter(|quad| !quad.as_ref().is_ok_and(|quad| quad.graph_name.is_default_graph()))

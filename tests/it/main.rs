@@ -7,6 +7,7 @@ mod harness;
 mod http;
 mod incremental;
 mod layers;
+mod links;
 mod queries;
 mod real_files;
 mod sample;
