@@ -32,6 +32,7 @@ pub fn service_description(facts: Facts<'_>) -> Vec<Triple> {
     let dataset = facts.address("sparql#dataset");
     let default_graph = facts.address("sparql#default-graph");
     let quality = facts.address("sparql#quality-graph");
+    let links = facts.address("sparql#links-graph");
     out.add(&service, rdf::TYPE, sd::SERVICE)
         .add(&service, sd::ENDPOINT, service.clone())
         .add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL11_QUERY)
@@ -46,9 +47,12 @@ pub fn service_description(facts: Facts<'_>) -> Vec<Triple> {
     out.add(&dataset, rdf::TYPE, sd::DATASET)
         .add(&dataset, sd::DEFAULT_GRAPH, default_graph.clone())
         .add(&dataset, sd::NAMED_GRAPH, quality.clone())
+        .add(&dataset, sd::NAMED_GRAPH, links.clone())
         .add(&default_graph, rdf::TYPE, sd::GRAPH)
         .number(&default_graph, void::TRIPLES, facts.info.triples)
         .add(&quality, rdf::TYPE, sd::NAMED_GRAPH_CLASS)
-        .add(&quality, sd::NAME, facts.iris.quality_graph());
+        .add(&quality, sd::NAME, facts.iris.quality_graph())
+        .add(&links, rdf::TYPE, sd::NAMED_GRAPH_CLASS)
+        .add(&links, sd::NAME, facts.iris.links_graph());
     out.0
 }

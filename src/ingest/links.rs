@@ -22,6 +22,7 @@ const LINKS: &[NamedNodeRef<'static>] = &[
     schema::HOLDING_ARCHIVE,
     schema::IS_PART_OF,
     schema::ITEM_LOCATION,
+    schema::SUBJECT_OF,
 ];
 
 /// How many links lead to a notice that the version does not have, by the name of the base they lead to.
@@ -33,7 +34,12 @@ pub fn dangling(version: &Version) -> Result<BTreeMap<&'static str, u64>, StoreE
     let mut counts = BTreeMap::new();
     for property in LINKS {
         for triple in version.with_property(*property) {
-            let Term::NamedNode(target) = triple?.object else { continue };
+            let triple = triple?;
+            // The notice at the other end of a link that only it states is here.
+            if version.is_inverse(&triple)? {
+                continue;
+            }
+            let Term::NamedNode(target) = triple.object else { continue };
             let Some(Name::Entity { base, escaped, part: None }) =
                 version.iris().parse(target.as_str())
             else {
