@@ -129,6 +129,12 @@ impl IriBase {
         NamedNode::new_unchecked(format!("{}ns#{term}", self.0))
     }
 
+    /// The scheme and the code of a term of a vocabulary: `dimension` and `height`; none for any other IRI.
+    #[must_use]
+    pub fn concept_code<'a>(&self, iri: &'a str) -> Option<(&'a str, &'a str)> {
+        iri.strip_prefix(self.as_str())?.strip_prefix("id/concept/")?.split_once('/')
+    }
+
     fn under(&self, segments: &[&str]) -> NamedNode {
         let mut iri = String::with_capacity(self.0.len() + 48);
         iri.push_str(&self.0);

@@ -22,6 +22,8 @@ pub mod ingest;
 
 pub mod query;
 
+pub mod linked_art;
+
 pub mod catalog;
 
 pub mod http;

@@ -1,9 +1,11 @@
 //! The graph of a document: what is said of a thing, what points to it, and the labels of what both name.
 
+use super::forms::DocumentForm;
 use crate::catalog;
 use crate::catalog::Facts;
 use crate::iri::Name;
 use crate::iri::escaped;
+use crate::linked_art;
 use crate::store::StoreError;
 use crate::store::Version;
 use crate::vocab::LICENCE_OUVERTE;
@@ -34,6 +36,14 @@ pub struct Described {
     pub topic: NamedNode,
     pub doc: NamedNode,
     pub triples: Vec<Triple>,
+}
+
+impl Described {
+    /// The forms that it can be sent in, the default first.
+    pub fn forms(&self) -> impl Iterator<Item = DocumentForm> + use<> {
+        let has_record = linked_art::has_record(&self.triples, self.topic.as_ref());
+        DocumentForm::all().filter(move |form| has_record || *form != DocumentForm::LinkedArt)
+    }
 }
 
 /// Where something is.

@@ -6,17 +6,19 @@ use super::describe::Found;
 use super::error::Problem;
 use super::form;
 use super::form::Parameters;
-use super::forms::Form;
+use super::forms::DocumentForm;
 use super::forms::choose;
 use super::forms::content_type;
-use super::forms::offers;
+use super::forms::offers_of_documents;
 use super::negotiate::Language;
 use super::negotiate::language;
 use super::representation::Representation;
 use super::state::CacheKey;
 use super::state::State;
 use super::view;
+use crate::iri::IriBase;
 use crate::iri::escaped;
+use crate::linked_art;
 use crate::query;
 use crate::query::Format;
 use crate::store::Version;
@@ -75,14 +77,14 @@ pub async fn document(
     let path = canonical(stem)?;
     let form = match by_extension {
         Some(form) => form,
-        None => choose(&headers, &offers(true))?,
+        None => choose(&headers, &offers_of_documents())?,
     };
     let language = page_language(&uri, &headers)?;
     let key = CacheKey {
         version: version.info().number,
         path: path.clone(),
         extension: form.extension(),
-        language: if form == Form::Page { language.tag() } else { "" },
+        language: if form == DocumentForm::Page { language.tag() } else { "" },
     };
     if let Some(representation) = state.cache().get(&key) {
         return Ok(representation.respond(&headers, &version.info().published));
@@ -118,10 +120,11 @@ pub async fn document(
 }
 
 /// A path without the extension of a format: `merimee/PA1.ttl`.
-fn split_extension(path: &str) -> Option<(&str, Form)> {
-    let (stem, extension) = path.rsplit_once('.')?;
-    let form = Form::all().find(|form| form.extension() == extension)?;
-    Some((stem, form))
+fn split_extension(path: &str) -> Option<(&str, DocumentForm)> {
+    DocumentForm::all().find_map(|form| {
+        let stem = path.strip_suffix(form.extension())?.strip_suffix('.')?;
+        Some((stem, form))
+    })
 }
 
 /// The language of a page: `lang` in its address, else what the client prefers.
@@ -134,27 +137,31 @@ pub fn page_language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem
 fn render(
     version: &Version,
     described: &Described,
-    form: Form,
+    form: DocumentForm,
     language: Language,
     base_path: &str,
 ) -> Result<Representation, Problem> {
     let mut representation = match form {
-        Form::Page => page_representation(
+        DocumentForm::Page => page_representation(
             view::page(described, version.iris().as_str(), base_path, language),
             language,
         ),
-        Form::Graph(format) => graph(&described.triples, format)?,
+        DocumentForm::Graph(format) => graph(&described.triples, format)?,
+        DocumentForm::LinkedArt => linked_art_record(described, version.iris())?,
     };
     let path = described.doc.as_str().trim_start_matches(version.iris().as_str());
-    let mut links: Vec<String> = Form::all()
+    let mut links: Vec<String> = described
+        .forms()
         .filter(|other| *other != form)
         .map(|other| {
-            let extension = other.extension();
-            let media_type = other.media_type();
-            format!("<{base_path}/{path}.{extension}>; rel=\"alternate\"; type=\"{media_type}\"")
+            let (extension, link_type) = (other.extension(), other.link_type());
+            format!("<{base_path}/{path}.{extension}>; rel=\"alternate\"; {link_type}")
         })
         .collect();
-    if form == Form::Page {
+    if form == DocumentForm::LinkedArt {
+        links.push(format!("<{}>; rel=\"profile\"", linked_art::CONTEXT));
+    }
+    if form == DocumentForm::Page {
         links.push(format!("<{base_path}/{path}.ttl>; rel=\"describedby\"; type=\"text/turtle\""));
     }
     links.push(format!("<{}>; rel=\"cite-as\"", described.topic.as_str()));
@@ -169,6 +176,16 @@ pub fn page_representation(page: String, language: Language) -> Representation {
     representation.vary = HeaderValue::from_static("accept, accept-language");
     representation.language = Some(HeaderValue::from_static(language.tag()));
     representation
+}
+
+/// The record of Linked Art as a representation.
+fn linked_art_record(described: &Described, iris: &IriBase) -> Result<Representation, Problem> {
+    let record = linked_art::record(&described.triples, described.topic.as_ref(), iris);
+    let record = record
+        .ok_or_else(|| Problem::not_found("Linked Art has no record of this kind of thing"))?;
+    let mut text = serde_json::to_vec_pretty(&record).map_err(|error| Problem::internal(&error))?;
+    text.push(b'\n');
+    Ok(Representation::new(DocumentForm::LinkedArt.media_type(), text))
 }
 
 /// A graph as a representation.
@@ -208,6 +225,8 @@ mod tests {
         for (path, expected) in [
             ("merimee/PA1.ttl", Some(("merimee/PA1", "ttl"))),
             ("merimee/PA1.html", Some(("merimee/PA1", "html"))),
+            ("merimee/PA1.la.json", Some(("merimee/PA1", "la.json"))),
+            ("merimee/PA1.json", None),
             ("merimee/PA1.x", None),
             ("merimee/PA.1", None),
             ("merimee/PA1", None),

@@ -49,16 +49,15 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let version = state.version()?;
     let facts = Facts { iris: version.iris(), info: version.info() };
-    let mut offers: Vec<Offer<Option<Form>>> = vec![
-        Offer { media_type: "text/html", is_alias: false, value: Some(Form::Page) },
-        Offer { media_type: "application/json", is_alias: false, value: None },
-    ];
+    let mut offers: Vec<Offer<Option<Form>>> =
+        vec![Offer::new("text/html", Some(Form::Page)), Offer::new("application/json", None)];
     let others = forms::offers(true)
         .into_iter()
         .filter(|offer| !["text/html", "application/json"].contains(&offer.media_type));
     offers.extend(others.map(|offer| Offer {
         media_type: offer.media_type,
         is_alias: offer.is_alias,
+        profile: offer.profile,
         value: Some(offer.value),
     }));
     let accept = forms::accept(&headers);

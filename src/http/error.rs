@@ -188,11 +188,11 @@ enum Form {
 }
 
 const FORMS: &[Offer<Form>] = &[
-    Offer { media_type: "application/problem+json", is_alias: false, value: Form::Json },
-    Offer { media_type: "text/html", is_alias: false, value: Form::Html },
-    Offer { media_type: "text/plain", is_alias: false, value: Form::Text },
-    Offer { media_type: "application/json", is_alias: true, value: Form::Json },
-    Offer { media_type: "application/xhtml+xml", is_alias: true, value: Form::Html },
+    Offer::new("application/problem+json", Form::Json),
+    Offer::new("text/html", Form::Html),
+    Offer::new("text/plain", Form::Text),
+    Offer::alias("application/json", Form::Json),
+    Offer::alias("application/xhtml+xml", Form::Html),
 ];
 
 /// Middleware: gives each [`Problem`] a body, and each bare 400 and 405 of the router a reason.

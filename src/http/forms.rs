@@ -3,55 +3,105 @@
 use super::error::Problem;
 use super::negotiate::Offer;
 use super::negotiate::negotiate;
+use crate::linked_art;
 use crate::query::Format;
 use crate::query::Kind;
 use axum::http::HeaderMap;
 use axum::http::header;
 
-/// What a document can be sent as.
+/// What a graph can be sent as: itself, or a page about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     Page,
     Graph(Format),
 }
 
-impl Form {
+/// What a document about a thing can be sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentForm {
+    Page,
+    Graph(Format),
+    /// Linked Art's JSON, of the documents that have it.
+    LinkedArt,
+}
+
+impl From<Form> for DocumentForm {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Page => Self::Page,
+            Form::Graph(format) => Self::Graph(format),
+        }
+    }
+}
+
+/// The media type of Linked Art's JSON: JSON-LD, with the address of its context as profile.
+const LINKED_ART: &str = "application/ld+json;profile=\"https://linked.art/ns/v1/linked-art.json\"";
+
+impl DocumentForm {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Page => "html",
             Self::Graph(format) => format.extension(),
+            Self::LinkedArt => "la.json",
         }
     }
 
+    /// Without parameters, except for the profile of Linked Art's JSON.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Page => "text/html",
             Self::Graph(format) => format.media_type(),
+            Self::LinkedArt => LINKED_ART,
         }
+    }
+
+    /// The name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Page => "HTML",
+            Self::Graph(format) => format.title(),
+            Self::LinkedArt => "Linked Art",
+        }
+    }
+
+    /// The attributes `type` and, where there is one, `profile` of a `Link` to it.
+    pub fn link_type(self) -> String {
+        let media_type = self.media_type();
+        let (media_type, profile) = media_type.split_once(';').unwrap_or((media_type, ""));
+        let separator = if profile.is_empty() { "" } else { "; " };
+        format!("type=\"{media_type}\"{separator}{profile}")
     }
 
     /// All forms, the default first.
     pub fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::Page).chain(Format::GRAPHS.iter().copied().map(Self::Graph))
+        let graphs = Format::GRAPHS.iter().copied().map(Self::Graph);
+        std::iter::once(Self::Page).chain(graphs).chain([Self::LinkedArt])
     }
 }
 
-/// Offers of documents. `page_is_default`: also to those who accept anything.
+/// Offers of documents.
+pub fn offers_of_documents() -> Vec<Offer<DocumentForm>> {
+    let mut offers: Vec<_> = offers(true).into_iter().map(Offer::convert).collect();
+    let json_ld = Format::JsonLd.media_type();
+    offers.insert(1, Offer::with_profile(json_ld, linked_art::CONTEXT, DocumentForm::LinkedArt));
+    offers
+}
+
+/// Offers of graphs, or a page about them. `page_is_default`: also to those who accept anything.
 pub fn offers(page_is_default: bool) -> Vec<Offer<Form>> {
-    let offer = |form: Form| Offer { media_type: form.media_type(), is_alias: false, value: form };
-    let alias = |media_type, value| Offer { media_type, is_alias: true, value };
+    let graphs = Format::GRAPHS.iter();
+    let graphs = graphs.map(|format| Offer::new(format.media_type(), Form::Graph(*format)));
     let mut offers: Vec<Offer<Form>> = if page_is_default {
-        Form::all().map(offer).collect()
+        [Offer::new("text/html", Form::Page)].into_iter().chain(graphs).collect()
     } else {
-        let graphs = Format::GRAPHS.iter().copied().map(Form::Graph).map(offer);
-        graphs.chain([alias("text/html", Form::Page)]).collect()
+        graphs.chain([Offer::alias("text/html", Form::Page)]).collect()
     };
     offers.extend([
-        alias("application/xhtml+xml", Form::Page),
-        alias("application/json", Form::Graph(Format::JsonLd)),
-        alias("text/n3", Form::Graph(Format::Turtle)),
-        alias("application/x-turtle", Form::Graph(Format::Turtle)),
-        alias("text/plain", Form::Graph(Format::NTriples)),
+        Offer::alias("application/xhtml+xml", Form::Page),
+        Offer::alias("application/json", Form::Graph(Format::JsonLd)),
+        Offer::alias("text/n3", Form::Graph(Format::Turtle)),
+        Offer::alias("application/x-turtle", Form::Graph(Format::Turtle)),
+        Offer::alias("text/plain", Form::Graph(Format::NTriples)),
     ]);
     offers
 }
@@ -67,10 +117,11 @@ pub fn accept(headers: &HeaderMap) -> Option<String> {
 ///
 /// # Errors
 /// When the client accepts none.
-pub fn choose(headers: &HeaderMap, offers: &[Offer<Form>]) -> Result<Form, Problem> {
+pub fn choose<T: Copy>(headers: &HeaderMap, offers: &[Offer<T>]) -> Result<T, Problem> {
     negotiate(accept(headers).as_deref(), offers).map(|offer| offer.value).ok_or_else(|| {
         let real = offers.iter().filter(|offer| !offer.is_alias || offer.media_type == "text/html");
-        Problem::not_acceptable(real.map(|offer| offer.media_type))
+        let types: Vec<String> = real.map(Offer::media_type_with_profile).collect();
+        Problem::not_acceptable(types.iter().map(String::as_str))
     })
 }
 
@@ -88,7 +139,7 @@ pub fn of_answer(kind: Kind, asked: Option<&str>, accept: Option<&str>) -> Resul
     let aliases = ALIASES.iter().filter(|(_, format)| formats.contains(format));
     let offers: Vec<Offer<Format>> = real
         .chain(aliases.map(|(media_type, format)| (*media_type, *format, true)))
-        .map(|(media_type, value, is_alias)| Offer { media_type, is_alias, value })
+        .map(|(media_type, value, is_alias)| Offer { media_type, is_alias, profile: None, value })
         .collect();
     negotiate(accept, &offers).map(|offer| offer.value).ok_or_else(refusal)
 }

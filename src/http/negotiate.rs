@@ -10,7 +10,39 @@ pub struct Offer<T> {
     pub media_type: &'static str,
     /// Another name of an earlier offer's type: chosen only when the client spells it out.
     pub is_alias: bool,
+    /// The profile (RFC 6906) that it follows: chosen only when the client names it.
+    pub profile: Option<&'static str>,
     pub value: T,
+}
+
+impl<T> Offer<T> {
+    pub const fn new(media_type: &'static str, value: T) -> Self {
+        Self { media_type, is_alias: false, profile: None, value }
+    }
+
+    /// Another name of an earlier offer's type.
+    pub const fn alias(media_type: &'static str, value: T) -> Self {
+        Self { media_type, is_alias: true, profile: None, value }
+    }
+
+    /// To stand before the offer of the same type without a profile.
+    pub const fn with_profile(media_type: &'static str, profile: &'static str, value: T) -> Self {
+        Self { media_type, is_alias: false, profile: Some(profile), value }
+    }
+
+    /// As it stands in `Accept`.
+    pub fn media_type_with_profile(&self) -> String {
+        match self.profile {
+            Some(profile) => format!("{};profile=\"{profile}\"", self.media_type),
+            None => self.media_type.to_owned(),
+        }
+    }
+
+    /// The same offer of another kind of thing.
+    pub fn convert<U: From<T>>(self) -> Offer<U> {
+        let Self { media_type, is_alias, profile, value } = self;
+        Offer { media_type, is_alias, profile, value: value.into() }
+    }
 }
 
 /// The best of the offers, by quality, then by their order; none when nothing is acceptable.
@@ -22,7 +54,7 @@ pub fn negotiate<'a, T>(accept: Option<&str>, offers: &'a [Offer<T>]) -> Option<
     }
     let mut best: Option<(u16, &Offer<T>)> = None;
     for offer in offers {
-        let quality = quality(&ranges, offer.media_type, offer.is_alias);
+        let quality = quality(&ranges, offer);
         if quality > best.map_or(0, |(quality, _)| quality) {
             best = Some((quality, offer));
         }
@@ -37,8 +69,10 @@ const RANGES_MAX: usize = 100;
 struct Range<'a> {
     kind: &'a str,
     subtype: &'a str,
-    /// Whether it has parameters other than `q` and `charset`, such as a profile.
+    /// Whether it has parameters other than `q` and `charset`.
     is_specific: bool,
+    /// The addresses in its parameter `profile`, with spaces in between, as they stand.
+    profiles: &'a str,
     /// In thousandths.
     quality: u16,
 }
@@ -53,13 +87,18 @@ fn range(text: &str) -> Option<Range<'_>> {
     if !is_token(kind) || !is_token(subtype) || (kind == "*" && subtype != "*") {
         return None;
     }
-    let mut range = Range { kind, subtype, is_specific: false, quality: 1000 };
+    let mut range = Range { kind, subtype, is_specific: false, profiles: "", quality: 1000 };
     for parameter in parts {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         match name.trim() {
             "q" | "Q" => range.quality = thousandths(value.trim())?,
             name if name.is_empty() || name.eq_ignore_ascii_case("charset") => {}
-            _ => range.is_specific = true,
+            name => {
+                range.is_specific = true;
+                if name.eq_ignore_ascii_case("profile") {
+                    range.profiles = value.trim().trim_matches('"');
+                }
+            }
         }
     }
     Some(range)
@@ -97,16 +136,20 @@ fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &st
     })
 }
 
-/// The quality of a type, in thousandths: that of the most specific range that it falls in.
-fn quality(ranges: &[Range<'_>], media_type: &str, is_alias: bool) -> u16 {
-    let Some((kind, subtype)) = media_type.split_once('/') else { return 0 };
+/// The quality of an offer, in thousandths: that of the most specific range that it falls in.
+fn quality<T>(ranges: &[Range<'_>], offer: &Offer<T>) -> u16 {
+    let Some((kind, subtype)) = offer.media_type.split_once('/') else { return 0 };
     let rank = |range: &Range<'_>| {
+        if offer.profile.is_some_and(|ours| range.profiles.split(' ').all(|theirs| theirs != ours))
+        {
+            return None;
+        }
         let same_kind = range.kind.eq_ignore_ascii_case(kind);
         match (same_kind, range.subtype) {
             (true, given) if given.eq_ignore_ascii_case(subtype) => {
                 Some(if range.is_specific { 2 } else { 3 })
             }
-            _ if is_alias => None,
+            _ if offer.is_alias => None,
             (true, "*") => Some(1),
             _ if range.kind == "*" => Some(0),
             _ => None,
@@ -175,13 +218,40 @@ mod tests {
     use super::*;
 
     const OFFERS: &[Offer<u8>] = &[
-        Offer { media_type: "application/sparql-results+json", is_alias: false, value: 1 },
-        Offer { media_type: "application/sparql-results+xml", is_alias: false, value: 2 },
-        Offer { media_type: "text/csv", is_alias: false, value: 3 },
-        Offer { media_type: "text/tab-separated-values", is_alias: false, value: 4 },
-        Offer { media_type: "application/json", is_alias: true, value: 11 },
-        Offer { media_type: "text/xml", is_alias: true, value: 12 },
+        Offer::new("application/sparql-results+json", 1),
+        Offer::new("application/sparql-results+xml", 2),
+        Offer::new("text/csv", 3),
+        Offer::new("text/tab-separated-values", 4),
+        Offer::alias("application/json", 11),
+        Offer::alias("text/xml", 12),
     ];
+
+    #[test]
+    fn a_profile_is_chosen_by_those_who_name_it() {
+        const OFFERS: &[Offer<u8>] = &[
+            Offer::new("text/html", 1),
+            Offer::with_profile("application/ld+json", "http://e/p", 2),
+            Offer::new("application/ld+json", 3),
+        ];
+        for (accept, expected) in [
+            ("", Some(1)),
+            ("*/*", Some(1)),
+            ("application/*", Some(3)),
+            ("application/ld+json", Some(3)),
+            ("application/ld+json;profile=\"http://e/p\"", Some(2)),
+            ("application/ld+json; Profile=http://e/p; q=0.5", Some(2)),
+            ("application/ld+json;profile=\"http://e/x http://e/p\"", Some(2)),
+            ("application/ld+json;profile=\"http://e/x\"", Some(3)),
+            ("application/ld+json;profile=\"http://e/p2\"", Some(3)),
+            ("application/ld+json;profile=\"http://e/p\";q=0.5, application/ld+json", Some(3)),
+            ("application/ld+json;profile=\"http://e/p\", application/ld+json;q=0.5", Some(2)),
+            ("application/ld+json;profile=\"http://e/p\";q=0.5, text/html;q=0.6", Some(1)),
+            ("text/turtle;profile=\"http://e/p\"", None),
+        ] {
+            let chosen = negotiate(Some(accept), OFFERS).map(|offer| offer.value);
+            assert_eq!(chosen, expected, "{accept}");
+        }
+    }
 
     #[test]
     fn the_best_offer_is_chosen() {

@@ -88,10 +88,8 @@ pub async fn landing(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let page = [
-        Offer { media_type: "text/html", is_alias: false, value: Form::Page },
-        Offer { media_type: "application/xhtml+xml", is_alias: true, value: Form::Page },
-    ];
+    let page =
+        [Offer::new("text/html", Form::Page), Offer::alias("application/xhtml+xml", Form::Page)];
     choose(&headers, &page)?;
     let language = page_language(&uri, &headers)?;
     let version = state.current();

@@ -1,7 +1,7 @@
 //! The page of a document: its graph, arranged for reading.
 
 use super::describe::Described;
-use super::forms::Form;
+use super::forms::DocumentForm;
 use super::negotiate::Language;
 use super::pages::rendered;
 use super::terms;
@@ -73,11 +73,8 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
     let view = View::new(described, base, base_path, language);
     let topic = described.topic.as_str();
     let path = described.doc.as_str().strip_prefix(base).unwrap_or_default();
-    let formats = Form::all().filter(|form| *form != Form::Page).map(|form| Link {
-        text: match form {
-            Form::Page => "HTML",
-            Form::Graph(format) => format.title(),
-        },
+    let formats = described.forms().filter(|form| *form != DocumentForm::Page).map(|form| Link {
+        text: form.title(),
         href: format!("{base_path}/{path}.{}", form.extension()),
         media_type: form.media_type(),
     });

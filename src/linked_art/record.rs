@@ -1,0 +1,145 @@
+//! The records: what each class of Linked Art says, in the order of its profile.
+
+use super::aat::Aat;
+use super::node::Node;
+use super::parts;
+use super::source::Source;
+use crate::iri::IriBase;
+use crate::vocab::{crm, geo, rdf, schema};
+use oxrdf::{Literal, NamedNodeRef, Triple};
+use serde_json::Value;
+
+/// The classes that have records, with Linked Art's names; what a thing is first decides.
+const CLASSES: &[(NamedNodeRef<'static>, &str)] = &[
+    (crm::E22_HUMAN_MADE_OBJECT, "HumanMadeObject"),
+    (crm::E74_GROUP, "Group"),
+    (crm::E21_PERSON, "Person"),
+    (crm::E53_PLACE, "Place"),
+    (crm::E57_MATERIAL, "Material"),
+    (crm::E58_MEASUREMENT_UNIT, "MeasurementUnit"),
+    (crm::E55_TYPE, "Type"),
+];
+
+/// Whether the topic of a document is of a class that Linked Art has records of.
+#[must_use]
+pub fn has_record(triples: &[Triple], topic: NamedNodeRef<'_>) -> bool {
+    triples.iter().any(|triple| {
+        triple.predicate == rdf::TYPE
+            && triple.subject == topic.into()
+            && CLASSES.iter().any(|(class, _)| triple.object == (*class).into())
+    })
+}
+
+/// The record of a document's topic; none when it is of no class that has one. The same triples give the same
+/// record, in whatever order they come.
+#[must_use]
+pub fn record(triples: &[Triple], topic: NamedNodeRef<'_>, iris: &IriBase) -> Option<Value> {
+    let source = Source::new(triples, iris);
+    let topic = topic.as_str();
+    let (_, class) = CLASSES.iter().find(|(class, _)| source.is_a(topic, *class))?;
+    let mut node = Node::record(topic, class);
+    let last = topic.rsplit('/').next().unwrap_or(topic);
+    node.put("_label", source.label(topic).unwrap_or(last));
+    node.list("classified_as", classified_as(&source, topic));
+    node.list("identified_by", parts::identified_by(&source, topic));
+    node.list("referred_to_by", parts::statements(&source, topic));
+    node.list("equivalent", equivalent(&source, topic, class));
+    let images = source.nodes(topic, crm::P138I_HAS_REPRESENTATION).into_iter();
+    node.list("representation", images.map(|image| parts::image(&source, image)));
+    node.list("subject_of", parts::notice(&source, topic));
+    match *class {
+        "HumanMadeObject" => object(&source, topic, &mut node),
+        "Group" => group(&source, topic, &mut node),
+        "Place" => place(&source, topic, &mut node),
+        _ => {}
+    }
+    Some(node.into())
+}
+
+/// The types of a thing: what schema.org's classes are in the AAT, its kind, and the others.
+fn classified_as(source: &Source<'_>, topic: &str) -> Vec<Value> {
+    let work = source.nodes(topic, schema::ADDITIONAL_TYPE);
+    let of_types = |term: &str| match source.code(term) {
+        _ if work.contains(&term) => Some(Aat::TYPE_OF_WORK),
+        Some(("style", _)) => Some(Aat::STYLE),
+        _ => None,
+    };
+    let classes = [(schema::PHOTOGRAPH, Aat::PHOTOGRAPH), (schema::MUSEUM, Aat::MUSEUM)];
+    let classes = classes.into_iter().filter(|(class, _)| source.is_a(topic, *class));
+    let mut kinds: Vec<Value> =
+        classes.map(|(_, same)| same.classified(Aat::TYPE_OF_WORK)).collect();
+    kinds.extend(parts::kinds(source, topic, of_types));
+    kinds
+}
+
+/// The sites whose addresses name the thing itself, not a page about it.
+const NAMING: &[&str] = &[
+    "http://id.insee.fr/",
+    "http://www.wikidata.org/entity/",
+    "http://vocab.getty.edu/",
+    "http://isni.org/isni/",
+    "https://isni.org/isni/",
+    "http://viaf.org/viaf/",
+    "http://data.bnf.fr/ark:",
+    "https://data.bnf.fr/ark:",
+];
+
+fn equivalent(source: &Source<'_>, topic: &str, class: &str) -> Vec<Value> {
+    let names = |iri: &&str| NAMING.iter().any(|site| iri.starts_with(site));
+    let same = source.nodes(topic, schema::SAME_AS).into_iter().filter(names);
+    same.map(|iri| Node::identified(iri, class).into()).collect()
+}
+
+fn object(source: &Source<'_>, topic: &str, node: &mut Node) {
+    let acts = source.nodes(topic, crm::P41I_WAS_CLASSIFIED_BY).into_iter();
+    node.list("attributed_by", acts.map(|act| parts::assignment(source, act)));
+    let measures = source.nodes(topic, crm::P43_HAS_DIMENSION).into_iter();
+    node.list("dimension", measures.filter_map(|measure| parts::dimension(source, measure)));
+    node.list("made_of", parts::references(source, topic, crm::P45_CONSISTS_OF, "Material"));
+    let whole = source.node(topic, crm::P46I_FORMS_PART_OF);
+    node.some("part_of", whole.map(|whole| parts::reference(source, whole, "HumanMadeObject")));
+    node.list("current_owner", parts::agents(source, topic, crm::P52_HAS_CURRENT_OWNER));
+    node.list("current_custodian", parts::agents(source, topic, crm::P50_HAS_CURRENT_KEEPER));
+    let place = location(source, topic);
+    node.some("current_location", place.map(|place| parts::reference(source, place, "Place")));
+    let making = source.node(topic, crm::P108I_WAS_PRODUCED_BY);
+    node.some("produced_by", making.map(|making| parts::production(source, making)));
+    let acquisitions = source.nodes(topic, crm::P24I_CHANGED_OWNERSHIP_THROUGH).into_iter();
+    node.list(
+        "changed_ownership_through",
+        acquisitions.map(|iri| parts::event(source, iri, "Acquisition").into()),
+    );
+}
+
+/// Where a thing is. The profile has one place: a building rather than its commune.
+fn location<'a>(source: &Source<'a>, topic: &str) -> Option<&'a str> {
+    let places = source.nodes(topic, crm::P55_HAS_CURRENT_LOCATION);
+    let building = places.iter().find(|place| place.contains('#'));
+    building.or(places.first()).copied()
+}
+
+fn group(source: &Source<'_>, topic: &str, node: &mut Node) {
+    let site = source.nodes(topic, schema::URL).into_iter().map(|address| {
+        let mut words = Node::embedded("LinguisticObject");
+        words.list("digitally_carried_by", [parts::web_page(address)]);
+        words.into()
+    });
+    node.list("subject_of", site);
+    let addresses = source.nodes(topic, schema::ADDRESS).into_iter();
+    node.list("contact_point", addresses.filter_map(|iri| parts::address(source, iri)));
+    let places = crm::P74_HAS_CURRENT_OR_FORMER_RESIDENCE;
+    node.list("residence", parts::references(source, topic, places, "Place"));
+}
+
+fn place(source: &Source<'_>, topic: &str, node: &mut Node) {
+    let code = source.literals(topic, schema::IDENTIFIER).into_iter().map(|code| {
+        let mut identifier = Node::embedded("Identifier");
+        identifier.put("content", code.value());
+        identifier.into()
+    });
+    node.list("identified_by", code);
+    let geometry = source.node(topic, geo::HAS_GEOMETRY);
+    let wkt = geometry.and_then(|geometry| source.literal(geometry, geo::AS_WKT));
+    node.some("defined_by", wkt.map(Literal::value));
+    node.list("part_of", parts::references(source, topic, crm::P89_FALLS_WITHIN, "Place"));
+}
