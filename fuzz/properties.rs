@@ -121,7 +121,7 @@ fn on_earth(latitude: f64, longitude: f64) {
 
 /// A header of any content gets an offer of the list or none, and the same when it is asked again.
 pub fn accept(header: &str) {
-    let offer = |media_type, is_alias, value| Offer { media_type, is_alias, value };
+    let offer = |media_type, is_alias, value| Offer { media_type, is_alias, profile: None, value };
     let offers = [
         offer("text/html", false, 0),
         offer("text/turtle", false, 1),

@@ -9,6 +9,7 @@ use super::form::Parameters;
 use super::forms::DocumentForm;
 use super::forms::choose;
 use super::forms::content_type;
+use super::forms::offers;
 use super::forms::offers_of_documents;
 use super::negotiate::Language;
 use super::negotiate::language;
@@ -75,12 +76,13 @@ pub async fn document(
         None => (raw.as_str(), None),
     };
     let path = canonical(stem)?;
-    let form = match by_extension {
-        Some(form) => form,
-        None => choose(&headers, &offers_of_documents())?,
+    // Not every document has each form.
+    let (form, otherwise) = match by_extension {
+        Some(form) => (form, None),
+        None => (choose(&headers, &offers_of_documents())?, choose(&headers, &offers(true)).ok()),
     };
     let language = page_language(&uri, &headers)?;
-    let key = CacheKey {
+    let mut key = CacheKey {
         version: version.info().number,
         path: path.clone(),
         extension: form.extension(),
@@ -94,7 +96,10 @@ pub async fn document(
     let rendered = blocking(move || {
         Ok(match describe::described(&reader, &path)? {
             Found::Here(described) => {
-                Found::Here(render(&reader, &described, form, language, &base_path)?)
+                let has_form = described.forms().any(|other| other == form);
+                let otherwise = otherwise.filter(|_| !has_form).map(DocumentForm::from);
+                let form = otherwise.unwrap_or(form);
+                Found::Here((form, render(&reader, &described, form, language, &base_path)?))
             }
             Found::Elsewhere(path) => Found::Elsewhere(path),
             Found::Nowhere => Found::Nowhere,
@@ -102,10 +107,14 @@ pub async fn document(
     })
     .await?;
     match rendered {
-        Found::Here(mut representation) => {
+        Found::Here((form, mut representation)) => {
             let location = format!("{}/doc/{}.{}", state.base_path(), key.path, form.extension());
             representation.location = HeaderValue::from_str(&location).ok();
             let representation = Arc::new(representation);
+            if form == DocumentForm::Page {
+                key.language = language.tag();
+            }
+            key.extension = form.extension();
             state.cache().insert(key, Arc::clone(&representation));
             Ok(representation.respond(&headers, &version.info().published))
         }

@@ -64,12 +64,11 @@ fn classified_as(source: &Source<'_>, topic: &str) -> Vec<Value> {
         Some(("style", _)) => Some(Aat::STYLE),
         _ => None,
     };
-    let classes = [(schema::PHOTOGRAPH, Aat::PHOTOGRAPH), (schema::MUSEUM, Aat::MUSEUM)];
-    let classes = classes.into_iter().filter(|(class, _)| source.is_a(topic, *class));
-    let mut kinds: Vec<Value> =
-        classes.map(|(_, same)| same.classified(Aat::TYPE_OF_WORK)).collect();
-    kinds.extend(parts::kinds(source, topic, of_types));
-    kinds
+    let photograph = source.is_a(topic, schema::PHOTOGRAPH);
+    let photograph = photograph.then(|| Aat::PHOTOGRAPH.classified(Aat::TYPE_OF_WORK));
+    let museum = source.is_a(topic, schema::MUSEUM).then(|| Aat::MUSEUM.json("Type"));
+    let kinds = parts::kinds(source, topic, of_types);
+    photograph.into_iter().chain(museum).chain(kinds).collect()
 }
 
 /// The sites whose addresses name the thing itself, not a page about it.

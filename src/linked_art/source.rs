@@ -23,14 +23,9 @@ impl<'a> Source<'a> {
         Self { by_subject, iris }
     }
 
-    fn objects(
-        &self,
-        subject: &str,
-        property: NamedNodeRef<'_>,
-    ) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let property = property.into_owned();
-        let triples = self.by_subject.get(subject).cloned().unwrap_or_default();
-        triples.into_iter().filter(move |t| t.predicate == property).map(|t| &t.object)
+    fn objects(&self, subject: &str, property: NamedNodeRef<'_>) -> impl Iterator<Item = &'a Term> {
+        let triples = self.by_subject.get(subject).map_or(&[][..], Vec::as_slice);
+        triples.iter().filter(move |triple| triple.predicate == property).map(|t| &t.object)
     }
 
     /// The IRIs of a property, each once; `#part-2` before `#part-10`.

@@ -8,6 +8,7 @@
 mod documents;
 mod dumps;
 mod formats;
+mod linked_art;
 mod pages;
 mod protocol;
 mod served;
