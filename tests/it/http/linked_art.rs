@@ -250,33 +250,29 @@ impl Graph {
     /// Whether all words, addresses and terms in a value stand somewhere in the graph, terms of the AAT apart.
     fn only_repeats(&self, value: &Value) -> bool {
         match value {
+            Value::Object(_) if is_aat(value) => true,
             Value::Object(members) => members.iter().all(|(key, value)| match key.as_str() {
                 "type" | "format" => true,
-                "id" => {
-                    value.as_str().is_some_and(|id| id.starts_with(AAT) || self.values.contains(id))
-                }
-                "_label"
-                    if members
-                        .get("id")
-                        .is_some_and(|id| id.as_str().is_some_and(|id| id.starts_with(AAT))) =>
-                {
-                    true
-                }
                 _ => self.only_repeats(value),
             }),
             Value::Array(items) => items.iter().all(|item| self.only_repeats(item)),
+            // An address is several values on one line.
             Value::String(text) => {
-                text.split(", ").all(|part| self.values.iter().any(|known| known.contains(part)))
+                self.values.contains(text)
+                    || text.split(", ").all(|part| self.values.contains(part))
             }
             _ => false,
         }
     }
 }
 
+fn is_aat(value: &Value) -> bool {
+    value["id"].as_str().is_some_and(|id| id.starts_with(AAT))
+}
+
 /// What the profile has in a way of its own: terms of the AAT, languages, names and statements made of
 /// literals, pages, images.
 fn is_of_the_profile(key: &str, value: &Value) -> bool {
-    let is_aat = |value: &Value| value["id"].as_str().is_some_and(|id| id.starts_with(AAT));
     let kinds = value["classified_as"].as_array().cloned().unwrap_or_default();
     match key {
         "language" | "subject_of" | "representation" | "contact_point" => true,
