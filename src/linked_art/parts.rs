@@ -213,11 +213,20 @@ pub fn event(source: &Source<'_>, iri: &str, class: &str) -> Node {
     node
 }
 
-/// A production, down to its phases and the shares of its makers.
+/// How deep productions are nested at most; ours have phases and shares, without parts of their own.
+const LEVELS_MAX: usize = 3;
+
+/// A production with its phases and the shares of its makers.
 pub fn production(source: &Source<'_>, iri: &str) -> Value {
+    nested_production(source, iri, LEVELS_MAX)
+}
+
+fn nested_production(source: &Source<'_>, iri: &str, levels: usize) -> Value {
     let mut node = event(source, iri, "Production");
-    let parts = source.nodes(iri, crm::P9_CONSISTS_OF).into_iter();
-    node.list("part", parts.filter(|part| *part != iri).map(|part| production(source, part)));
+    if levels > 1 {
+        let parts = source.nodes(iri, crm::P9_CONSISTS_OF).into_iter();
+        node.list("part", parts.map(|part| nested_production(source, part, levels - 1)));
+    }
     node.into()
 }
 

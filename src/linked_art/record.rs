@@ -142,3 +142,143 @@ fn place(source: &Source<'_>, topic: &str, node: &mut Node) {
     node.some("defined_by", wkt.map(Literal::value));
     node.list("part_of", parts::references(source, topic, crm::P89_FALLS_WITHIN, "Place"));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::PREFIXES;
+    use oxrdf::NamedNode;
+    use oxttl::TurtleParser;
+    use serde_json::json;
+
+    /// The record of `<id/joconde/1>`, of which these Turtle statements are true.
+    fn read(statements: &str) -> (Vec<Triple>, Option<Value>) {
+        let prefixes = PREFIXES.iter().map(|(name, iri)| format!("@prefix {name}: <{iri}> .\n"));
+        let text = format!("@base <http://e/> .\n{}{statements}", prefixes.collect::<String>());
+        let triples: Result<Vec<Triple>, _> = TurtleParser::new().for_slice(&text).collect();
+        let triples = triples.expect("Turtle");
+        let topic = NamedNode::new_unchecked("http://e/id/joconde/1");
+        let record = record(&triples, topic.as_ref(), &IriBase::new("http://e/").expect("a base"));
+        assert_eq!(record.is_some(), has_record(&triples, topic.as_ref()));
+        (triples, record)
+    }
+
+    const THING: &str = "<id/joconde/1> a crm:E22_Human-Made_Object ; rdfs:label \"nom\"@fr .\n";
+
+    #[test]
+    fn each_pattern_of_the_graph_becomes_that_of_the_profile() {
+        for (statements, place, expected) in [
+            // A thing without a title has its label for a name.
+            ("", "/identified_by/0/content", json!("nom")),
+            (
+                "<id/joconde/1> schema:name \"b\"@fr ; crm:P1_is_identified_by <#1>, <#2> .
+                <#1> a crm:E33_E41_Linguistic_Appellation ; crm:P190_has_symbolic_content \"a\"@fr .
+                <#2> a crm:E33_E41_Linguistic_Appellation ; crm:P190_has_symbolic_content \"b\"@fr .",
+                "/identified_by/0",
+                json!({
+                    "type": "Name",
+                    "classified_as": [Aat::PRIMARY_NAME.json("Type")],
+                    "content": "b",
+                    "language": [Aat::FRENCH.json("Language")],
+                }),
+            ),
+            // Ten comes after two.
+            (
+                "<id/joconde/1> crm:P1_is_identified_by <#n-10>, <#n-2> .
+                <#n-10> a crm:E42_Identifier ; crm:P190_has_symbolic_content \"x\" .
+                <#n-2> a crm:E42_Identifier ; crm:P190_has_symbolic_content \"y\" .",
+                "/identified_by/1/content",
+                json!("y"),
+            ),
+            (
+                "<id/joconde/1> crm:P43_has_dimension <#1> . <#1> crm:P90_has_value 7.20 ;
+                crm:P2_has_type <id/concept/dimension/height> ; crm:P91_has_unit <id/concept/unit/pied> .",
+                "/dimension/0",
+                json!({
+                    "type": "Dimension",
+                    "classified_as": [
+                        { "id": "http://vocab.getty.edu/aat/300055644", "type": "Type", "_label": "Height" },
+                        { "id": "http://e/id/concept/dimension/height", "type": "Type" },
+                    ],
+                    "value": 7.2,
+                    "unit": { "id": "http://e/id/concept/unit/pied", "type": "MeasurementUnit" },
+                }),
+            ),
+            (
+                "<id/joconde/1> crm:P43_has_dimension <#1> . <#1> crm:P90_has_value 7 ;
+                crm:P91_has_unit <id/concept/unit/cm> .",
+                "/dimension/0/unit/id",
+                json!("http://vocab.getty.edu/aat/300379098"),
+            ),
+            // Without a unit it is no measure.
+            (
+                "<id/joconde/1> crm:P43_has_dimension <#1> . <#1> crm:P90_has_value 7 .",
+                "/dimension",
+                Value::Null,
+            ),
+            // A museum is a group, though nothing is known of it; of another agent nobody knows what it is.
+            (
+                "<id/joconde/1> crm:P50_has_current_keeper <id/museofile/M1>, <id/agent/x> .",
+                "/current_custodian",
+                json!([{ "id": "http://e/id/museofile/M1", "type": "Group" }]),
+            ),
+            (
+                "<id/joconde/1> crm:P55_has_current_location <id/place/commune/1>, <id/merimee/PA1#place> .",
+                "/current_location/id",
+                json!("http://e/id/merimee/PA1#place"),
+            ),
+            (
+                "<id/joconde/1> crm:P41i_was_classified_by <#1> .
+                <#1> a crm:E17_Type_Assignment ; crm:P42_assigned <id/concept/protection/classe-mh> .",
+                "/attributed_by/0",
+                json!({
+                    "type": "AttributeAssignment",
+                    "assigned": [{ "id": "http://e/id/concept/protection/classe-mh", "type": "Type" }],
+                    "assigned_property": "classified_as",
+                }),
+            ),
+            (
+                "<id/joconde/1> crm:P138i_has_representation <#1> . <#1> schema:contentUrl \"joconde/1.jpg\" .",
+                "/representation/0/digitally_shown_by/0/identified_by/0/content",
+                json!("joconde/1.jpg"),
+            ),
+            (
+                "<id/joconde/1> crm:P138i_has_representation <#1> . <#1> schema:contentUrl \"https://e/1.jpg\" .",
+                "/representation/0/digitally_shown_by/0/access_point/0/id",
+                json!("https://e/1.jpg"),
+            ),
+            // A page about a thing is not the thing.
+            (
+                "<id/joconde/1> schema:sameAs <http://www.wikidata.org/entity/Q1>, <http://e/page> .",
+                "/equivalent",
+                json!([{ "id": "http://www.wikidata.org/entity/Q1", "type": "HumanMadeObject" }]),
+            ),
+            // A production that is said to be part of itself ends.
+            (
+                "<id/joconde/1> crm:P108i_was_produced_by <#1> . <#1> crm:P9_consists_of <#1> .",
+                "/produced_by/part/0/part",
+                json!([{ "type": "Production" }]),
+            ),
+        ] {
+            let (triples, record) = read(&format!("{THING}{statements}"));
+            let record = record.expect("a record");
+            let found = record.pointer(place).cloned().unwrap_or_default();
+            assert_eq!(found, expected, "{statements}");
+            let topic = NamedNode::new_unchecked("http://e/id/joconde/1");
+            let backwards: Vec<Triple> = triples.into_iter().rev().collect();
+            let iris = IriBase::new("http://e/").expect("a base");
+            assert_eq!(super::record(&backwards, topic.as_ref(), &iris), Some(record));
+        }
+    }
+
+    #[test]
+    fn what_is_of_no_class_of_linked_art_has_no_record() {
+        for statements in [
+            "",
+            "<id/joconde/1> a skos:ConceptScheme .",
+            "<id/joconde/2> a crm:E22_Human-Made_Object .",
+        ] {
+            assert_eq!(read(statements).1, None, "{statements}");
+        }
+    }
+}
