@@ -373,6 +373,35 @@ mod tests {
     }
 
     #[test]
+    fn an_inverted_name_comes_back_as_the_official_one() {
+        let mut met = 0;
+        for row in rows() {
+            for article in ["Le ", "La ", "Les ", "L'"] {
+                let Some(head) = row.name.strip_prefix(article).filter(|head| !head.contains('('))
+                else {
+                    continue;
+                };
+                let inverted = format!("{head} ({})", article.trim_end());
+                assert_eq!(text::display_form(&inverted), row.name, "{row:?}");
+                met += 1;
+            }
+        }
+        assert!(met > 1_000, "{met} names");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_text_makes_the_look_up_fall_over(text in "\\PC{0,40}", code in "[0-9ABDR\\PC]{0,6}") {
+            let _ = (by_code(&text), by_code(&code), successor(&code), is_known(&text));
+            for departement in DEPARTEMENTS.iter().step_by(20) {
+                let _ = by_name(&text, departement);
+            }
+        }
+    }
+
+    #[test]
     fn every_commune_of_today_is_found_by_its_name_or_shares_it() {
         let mut lost = 0;
         for row in rows().filter(|row| row.status == Status::Current).step_by(50) {

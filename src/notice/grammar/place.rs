@@ -1,5 +1,6 @@
 //! Communes, départements and regions: codes, names, and which code holds a commune today.
 
+use super::commune;
 use super::text::fold;
 use super::{Note, Read};
 use std::sync::LazyLock;
@@ -139,6 +140,29 @@ pub fn departement_of(insee: &str) -> Option<&'static Departement> {
     let long = insee.starts_with("97") || insee.starts_with("98");
     let code = insee.get(..if long { 3 } else { 2 })?;
     DEPARTEMENTS.iter().find(|departement| departement.code == code)
+}
+
+/// The département that holds a commune today, or what took its place.
+#[must_use]
+pub fn departement_today(insee: &str) -> Option<&'static Departement> {
+    let mut code = insee;
+    while let Some(next) = commune::successor(code) {
+        code = next;
+    }
+    departement_of(code)
+}
+
+/// `W_INSEE` when a code is neither in the official geographic code nor in POP's table of merged communes.
+#[must_use]
+pub fn check_known(insee: &str) -> Option<Note> {
+    if commune::is_known(insee) {
+        return None;
+    }
+    Some(Note::quirk(
+        "W_INSEE",
+        "Q42",
+        "no commune has or had this code; look it up in the official geographic code",
+    ))
 }
 
 /// `W_INSEE_DPT` when no département of the notice holds the commune, then or now.
