@@ -131,9 +131,6 @@ fn a_code_that_no_commune_has_or_had_is_kept_and_reported() {
 
 #[test]
 fn a_town_by_name_is_a_commune_only_where_its_departement_has_one_of_that_name() {
-    let check = |base, values: &[(&'static str, &str)], expected: &[&str]| {
-        check(base, values, expected);
-    };
     check(
         Base::Museofile,
         &[("VILLE_M", "Ferté-Alais (La)"), ("DPT", "Essonne")],
