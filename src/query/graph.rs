@@ -2,6 +2,7 @@
 
 use super::format::Format;
 use super::format::Writer;
+use super::json_ld;
 use crate::vocab::PREFIXES;
 use oxrdf::Term;
 use oxrdf::Triple;
@@ -20,6 +21,9 @@ pub fn write_graph(triples: &[Triple], format: Format) -> io::Result<Vec<u8>> {
     let Writer::Graph(format) = format.writer() else {
         return Err(io::Error::other("triples cannot be written in a format of tables"));
     };
+    if matches!(format, RdfFormat::JsonLd { .. }) {
+        return json_ld::write(triples, &used(triples));
+    }
     let mut writer = serializer(format, &used(triples)).for_writer(Vec::new());
     for triple in triples {
         writer.serialize_triple(triple)?;

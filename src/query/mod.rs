@@ -5,6 +5,7 @@ pub mod format;
 pub mod graph;
 pub mod guard;
 mod joins;
+mod json_ld;
 mod locate;
 pub mod parse;
 pub mod run;
