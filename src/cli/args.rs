@@ -360,7 +360,7 @@ pub(super) struct Mapping {
     /// One base only.
     #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, hide_default_value = true, env = "NOTITIA_MAPPING_BASE")]
     pub(super) base: BaseChoice,
-    /// As a table in Markdown, as tab-separated values otherwise.
+    /// As a page in Markdown with counts, as tab-separated values otherwise.
     #[arg(long, env = "NOTITIA_MAPPING_MARKDOWN")]
     pub(super) markdown: bool,
 }

@@ -49,6 +49,16 @@ pub enum Left {
 }
 
 impl Left {
+    /// All reasons.
+    pub const ALL: [Self; 6] = [
+        Self::Masked,
+        Self::Personal,
+        Self::Deprecated,
+        Self::Derived,
+        Self::Technical,
+        Self::Later,
+    ];
+
     /// The name of the reason: `masked`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -59,6 +69,19 @@ impl Left {
             Self::Derived => "derived",
             Self::Technical => "technical",
             Self::Later => "later",
+        }
+    }
+
+    /// What the reason means, in a few words.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Masked => "a location that is kept secret",
+            Self::Personal => "personal data, never published",
+            Self::Deprecated => "the producer has given the field up",
+            Self::Derived => "follows from other fields",
+            Self::Technical => "only the producer's own software needs it",
+            Self::Later => "not mapped yet",
         }
     }
 }

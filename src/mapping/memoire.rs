@@ -23,7 +23,6 @@ pub fn thing(b: &mut Builder) -> bool {
     };
     let kind = concept::denomination(b, "TYPDOC", "document-type");
     let towns = place::communes(b, Tie::Kept);
-    place::countries(b, Tie::Kept);
     let street = place::street(b.record, &["WADRS", "ADRESSE"]);
     if let Some(street) = street {
         place::address(b, Some(&street), &towns, None);
@@ -110,10 +109,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIEUCOR", Text(&text::KEEPING_PLACE)),
     ("LIEUCP", Left(Later, "where the negative is kept")),
     ("LIEUCTI", Left(Later, "where the print is kept")),
-    ("LIEUORIG", Text(&text::PLACE_OF_ORIGIN)),
+    ("LIEUORIG", Left(Later, "place of origin")),
     ("LOCA", Left(Derived, "country, region, département and commune once more")),
     ("MARQ", Left(Technical, "rank among the images of the building's notice")),
-    ("MCGEO", Subject("place-keyword")),
+    ("MCGEO", Left(Later, "keywords on places")),
     ("MCL", Subject("keyword")),
     ("MENTIONS", Left(Later, "annotations on the negative")),
     ("MENTOR", Left(Later, "annotations on the original")),
@@ -137,7 +136,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("OBS", Text(&text::OBSERVATIONS)),
     ("OBSOR", Left(Later, "remarks on the original")),
     ("OBSTI", Left(Later, "remarks on the print")),
-    ("PAYS", PathIf("schema:itemLocation <id/place/country/*> ; crm:P55_has_current_location <id/place/country/*>", "it is not France, or neither INSEE nor DPT says where in France")),
+    ("PAYS", Left(Later, "countries have no place nodes yet")),
     ("PLOC", Text(&text::LOCATION_DETAIL)),
     ("POP_ANCIENNE_REF", Number(&identifier::FORMER)),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),

@@ -180,6 +180,17 @@ fn the_store_is_asked_dumped_and_described() {
 }
 
 #[test]
+fn the_page_on_the_mapping_is_of_today() {
+    let output = run(&["mapping", "--markdown"]);
+    let page = std::fs::read_to_string(harness::package("docs/mapping.md")).unwrap_or_default();
+    let is_stale = String::from_utf8_lossy(&output.stdout) != page;
+    assert!(
+        !is_stale,
+        "docs/mapping.md is stale; run: notitia mapping --markdown > docs/mapping.md"
+    );
+}
+
+#[test]
 fn the_mapping_lists_every_base() {
     let output = run(&["mapping"]);
     let said = text(&output.stdout);

@@ -23,6 +23,17 @@ pub(crate) fn package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The files of a folder of the package that have the extension, sorted.
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(package(folder)).expect("a folder of the package");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut found: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|is| is == extension)).collect();
+    assert!(!found.is_empty(), "{folder} has no .{extension}");
+    found.sort();
+    found
+}
+
 /// The files of the sample.
 pub(crate) fn sample_files() -> Vec<PathBuf> {
     let names =

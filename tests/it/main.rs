@@ -8,6 +8,7 @@ mod http;
 mod incremental;
 mod layers;
 mod links;
+mod ontology;
 mod queries;
 mod real_files;
 mod sample;
