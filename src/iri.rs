@@ -74,6 +74,12 @@ impl IriBase {
         self.under(&["id/place/region", &escaped(code)])
     }
 
+    /// A country, by its name in French: `{base}id/place/country/france`.
+    #[must_use]
+    pub fn country(&self, name: &str) -> NamedNode {
+        self.under(&["id/place/country", &slug(name)])
+    }
+
     /// A person or organisation: same normalised name, same IRI.
     #[must_use]
     pub fn agent(&self, name: &str) -> NamedNode {

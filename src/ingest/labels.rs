@@ -1,7 +1,8 @@
 //! The shared nodes that the notices of a load name, and which of a node's labels is preferred.
 //!
-//! Two notices may write one term in two ways. All forms are kept; the preferred one is chosen by a rule
-//! that looks at the forms alone, so that the order of the notices makes no difference.
+//! Two notices may write one term in two ways. All forms are kept; the preferred one is the official name of a
+//! commune, or is chosen by a rule that looks at the forms alone, so that the order of the notices makes no
+//! difference.
 
 use crate::iri::IriBase;
 use crate::mapping::Shared;
@@ -103,10 +104,12 @@ impl Node {
         }
         let is_term = matches!(self.kind, SharedKind::Concept { .. });
         forms.sort_unstable_by_key(|form| rank(form, is_term));
-        let Some((best, others)) = forms.split_first() else { return Vec::new() };
-        let shared = self.shared(iri, (*best).clone());
+        let Some(first) = forms.first() else { return Vec::new() };
+        let shared = self.shared(iri, (*first).clone());
+        let best = shared.official_name().unwrap_or(first);
+        let others = forms.iter().map(|form| form.as_str()).filter(|form| *form != best);
         let mut triples = shared.triples(iris);
-        triples.extend(shared.labels(best, others.iter().map(|form| form.as_str())));
+        triples.extend(shared.labels(best, others));
         triples
     }
 }
@@ -162,5 +165,45 @@ mod tests {
         check(&["EGLISE", "église", "eglise"], "église");
         check(&["Abbaye", "abbaye"], "abbaye");
         check(&["salle 01", "salle un"], "salle un");
+    }
+
+    #[test]
+    fn the_official_name_of_a_commune_is_preferred_whatever_the_notices_write() {
+        let iris = IriBase::new("http://e/").expect("a base");
+        for (insee, forms, preferred, others) in [
+            ("75107", &["Paris 07"][..], "Paris 7e Arrondissement", &["Paris 07"][..]),
+            ("75107", &["Paris 7e Arrondissement", "75107"], "Paris 7e Arrondissement", &[]),
+            (
+                "91232",
+                &["LA FERTE-ALAIS", "Ferté-Alais"],
+                "La Ferté-Alais",
+                &["Ferté-Alais", "LA FERTE-ALAIS"],
+            ),
+            // Its official name is not in the table.
+            ("01003", &["Amareins", "01003"], "Amareins", &[]),
+            ("01999", &["01999"], "01999", &[]),
+        ] {
+            let iri = iris.commune(insee);
+            let kind = SharedKind::Commune { insee: insee.to_owned(), departement: None };
+            let mut labels = Labels::default();
+            for form in forms {
+                let label = (*form).to_owned();
+                labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label });
+            }
+            let triples = labels.description(&iri, &iris);
+            let of = |predicate: oxrdf::NamedNodeRef<'_>| -> Vec<String> {
+                let found = triples.iter().filter(|triple| triple.predicate == predicate);
+                let mut values: Vec<String> = found
+                    .filter_map(|triple| match &triple.object {
+                        Term::Literal(name) => Some(name.value().to_owned()),
+                        _ => None,
+                    })
+                    .collect();
+                values.sort_unstable();
+                values
+            };
+            assert_eq!(of(schema::NAME), [preferred], "{insee} {forms:?}");
+            assert_eq!(of(schema::ALTERNATE_NAME), others, "{insee} {forms:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Joconde: collections of the museums of France.
 //!
-//! Town, département, region and coordinates are those of the museum: they stand on its own node, from Muséofile.
+//! Département, region and coordinates are those of the museum: they stand on its own node, from Muséofile. The town is
+//! where the work is kept, where it is the museum's own.
 
 use super::builder::Builder;
 use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
@@ -62,9 +63,13 @@ fn keeper(b: &mut Builder) {
     {
         link::named_keeper(b, &grammar::text::line(name));
     }
-    // A museum in another town than the work is mostly a wrong code (Q30).
     if let (Some(here), Some(there)) = (levels.first(), record.text("VILLE_M")) {
         let (here_folded, there_folded) = (grammar::text::fold(here), grammar::text::fold(&there));
+        if here_folded == there_folded {
+            let within = record.text("DPT").and_then(|name| grammar::place::departement(&name));
+            super::place::in_named_commune(b, super::place::Tie::Kept, here, within);
+        }
+        // A museum in another town than the work is mostly a wrong code (Q30).
         if !here_folded.contains(&there_folded) && !there_folded.contains(&here_folded) {
             let why =
                 "the work is located in another town than its museum; check the code of the museum";
@@ -112,7 +117,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMN", Kind("domain")),
-    ("DPT", Left(Derived, "the museum's, on its own node")),
+    ("DPT", PathIf("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*>", "LOCA and VILLE_M name a town of it")),
     ("DREP", Text(&text::SUBJECT_DATE)),
     ("ECOL", Kind("school")),
     ("EPOQ", Kind("epoch")),
@@ -176,6 +181,6 @@ pub const RULES: &[(&str, Rule)] = &[
     ("TOUT", Left(Deprecated, "given up by the producer")),
     ("UTIL", Use("use")),
     ("VIDEO", Left(Deprecated, "old addresses of the images of IMG")),
-    ("VILLE_M", Left(Derived, "the museum's, on its own node")),
+    ("VILLE_M", PathIf("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*>", "LOCA names it and DPT has one commune of that name")),
     ("WWW", SeeAlso),
 ];

@@ -51,11 +51,13 @@ pub enum SharedKind {
     /// A commune, by INSEE code.
     Commune {
         insee: String,
-        /// Its département, when the code tells it.
+        /// Its département; none for a commune of former days.
         departement: Option<NamedNode>,
     },
     /// A département, by code.
     Departement { code: String, region: Option<NamedNode> },
     /// A region, by INSEE code.
     Region { code: String },
+    /// A country, by its name in French.
+    Country,
 }

@@ -23,6 +23,7 @@ pub fn thing(b: &mut Builder) -> bool {
     };
     let kind = concept::denomination(b, "TYPDOC", "document-type");
     let towns = place::communes(b, Tie::Kept);
+    place::countries(b, Tie::Kept);
     let street = place::street(b.record, &["WADRS", "ADRESSE"]);
     if let Some(street) = street {
         place::address(b, Some(&street), &towns, None);
@@ -109,10 +110,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIEUCOR", Text(&text::KEEPING_PLACE)),
     ("LIEUCP", Left(Later, "where the negative is kept")),
     ("LIEUCTI", Left(Later, "where the print is kept")),
-    ("LIEUORIG", Left(Later, "place of origin")),
+    ("LIEUORIG", Text(&text::PLACE_OF_ORIGIN)),
     ("LOCA", Left(Derived, "country, region, département and commune once more")),
     ("MARQ", Left(Technical, "rank among the images of the building's notice")),
-    ("MCGEO", Left(Later, "keywords on places")),
+    ("MCGEO", Subject("place-keyword")),
     ("MCL", Subject("keyword")),
     ("MENTIONS", Left(Later, "annotations on the negative")),
     ("MENTOR", Left(Later, "annotations on the original")),
@@ -136,7 +137,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("OBS", Text(&text::OBSERVATIONS)),
     ("OBSOR", Left(Later, "remarks on the original")),
     ("OBSTI", Left(Later, "remarks on the print")),
-    ("PAYS", Left(Later, "countries have no place nodes yet")),
+    ("PAYS", PathIf("schema:itemLocation <id/place/country/*> ; crm:P55_has_current_location <id/place/country/*>", "it is not France, or neither INSEE nor DPT says where in France")),
     ("PLOC", Text(&text::LOCATION_DETAIL)),
     ("POP_ANCIENNE_REF", Number(&identifier::FORMER)),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),

@@ -34,6 +34,7 @@ pub fn building(b: &mut Builder) {
     let name = title::titles(b, &["TICO", "APPL"]);
     let kind = concept::denomination(b, "DENO", "denomination");
     let towns = place::communes(b, Tie::Stands);
+    place::canton(b);
     let street = place::street(b.record, &["WADRS", "ADRS"]);
     place::address(b, street.as_deref(), &towns, None);
     place::coordinates(b);
@@ -105,12 +106,12 @@ pub const RULES: &[(&str, Rule)] = &[
     ("AUTR", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("CADA", Number(&identifier::PARCEL)),
-    ("CANT", Left(Later, "cantons have no place nodes yet")),
+    ("CANT", Path("crm:P53_has_former_or_current_location [crm:P2_has_type <id/concept/place-type/canton>] / rdfs:label")),
     ("COLL", Left(Later, "counts of the survey")),
     ("COM", PathIf("schema:address / schema:addressLocality ; crm:P55_has_current_location / schema:name", "WCOM is blank")),
     ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
     ("COOR", PathIf("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT", "POP_COORDONNEES has none; projected to WGS84 from the zone of ZONE")),
-    ("COORM", Left(Later, "outlines")),
+    ("COORM", PathIf("geo:hasGeometry / geo:asWKT", "POP_COORDINATES_POLYGON has none; projected to WGS84 from the zone of ZONE")),
     ("COPY", Path("doc: dcterms:rights")),
     ("COUV", Kind("roof")),
     ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at [a crm:E7_Activity] / crm:P4_has_time-span")),
@@ -171,8 +172,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("PLOC", PathIf("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/location-detail>] / crm:P190_has_symbolic_content", "it says more than the name of the former region")),
     ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
     ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
-    ("POP_COORDINATES_POLYGON", Left(Later, "outlines")),
-    ("POP_COORDONNEES", Path("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT")),
+    ("POP_COORDINATES_POLYGON", Path("geo:hasGeometry / geo:asWKT")),
+    ("POP_COORDONNEES", Path("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT ; geo:hasGeometry / geo:hasMetricSpatialAccuracy")),
     ("POP_DATE", Left(Derived, "first years of the centuries")),
     ("POP_DOSSIER_PROTECTION", Left(Later, "scanned files")),
     ("POP_DOSSIER_VERT", Left(Later, "scanned files")),

@@ -28,7 +28,7 @@ pub fn thing(b: &mut Builder) -> bool {
     true
 }
 
-/// The town, without a code, in its département; and the address.
+/// The town, in its département, and the address.
 fn town(b: &mut Builder) -> Option<String> {
     let record = b.record;
     let town = record.text("VILLE_M").map(|town| grammar::text::line(&town).into_owned());
@@ -92,7 +92,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DOMPAL", Kind("collection-domain")),
     ("DPSC-D", Left(Technical, "administration")),
     ("DPSC-S", Left(Technical, "administration")),
-    ("DPT", Path("crm:P55_has_current_location / crm:P89_falls_within <id/place/departement/*>")),
+    ("DPT", Path("schema:containedInPlace / schema:containedInPlace <id/place/departement/*> ; crm:P55_has_current_location / crm:P89_falls_within <id/place/departement/*>")),
     ("DT_CREAT", Left(Technical, "administration")),
     ("DT_MODIF", Left(Derived, "DMAJ once more")),
     ("DT_SAISI", Left(Derived, "DMIS once more")),

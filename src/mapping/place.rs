@@ -4,16 +4,22 @@
 //! `ns#inseeAsGiven`, and the thing is linked to the commune that holds it *today* (`crm:P55` and
 //! `schema:containedInPlace`, or `schema:itemLocation` for what can be moved). Where the two codes differ, the
 //! commune of the old code is a node too: the thing has it as `crm:P53_has_former_or_current_location`, and
-//! it is `dcterms:isReplacedBy` the commune of today. The name in the notice is that of the old commune; the
-//! commune of today gets its name from the notices that know it by it.
+//! it is `dcterms:isReplacedBy` the commune of today. *Today* is the day of POP's own table, 2024; what has changed
+//! since stands on the commune, which is then `dcterms:isReplacedBy` another one.
 //!
 //! A département of the notice that holds none of its communes is linked as well, so that nothing that the
-//! notice says is lost; a commune without a readable code is a place of the notice's own, `…#place`.
+//! notice says is lost; a commune without a readable code is a place of the notice's own, `…#place`. Where a base
+//! has no codes, a town in a département is the commune of that name, if there is but one.
 
 use super::builder::{Builder, ENTITY, Node};
 use super::mapped::SharedKind;
+use super::shared::FRANCE;
+use super::text as texts;
+use crate::notice::grammar::commune::{self as code, Status};
 use crate::notice::grammar::coordinate::{self, Point, Precision};
-use crate::notice::grammar::place::{self, Departement};
+use crate::notice::grammar::hierarchy::Hierarchy;
+use crate::notice::grammar::outline::{self, Outline};
+use crate::notice::grammar::place::{self, Departement, Region};
 use crate::notice::grammar::{Note, text};
 use crate::notice::{Base, Record};
 use crate::vocab::{crm, geo, rdf, schema};
@@ -76,19 +82,20 @@ pub fn communes(b: &mut Builder, tie: Tie) -> Vec<String> {
     }
     for (index, code) in codes.iter().enumerate() {
         let name = (names.len() == codes.len()).then(|| names[index].as_str());
-        if let Some(note) = place::check_departement(code, &departements) {
+        let doubts = [place::check_departement(code, &departements), place::check_known(code)];
+        for note in doubts.into_iter().flatten() {
             b.note("INSEE", code, note);
         }
         b.string(ENTITY, b.insee_as_given, code);
         let current = place::current_commune(code).to_owned();
-        held.extend(place::departement_of(&current).map(|departement| departement.code));
+        held.extend(place::departement_today(&current).map(|departement| departement.code));
         if current == *code {
             let commune = commune(b, code, name);
             tie.state(b, commune);
         } else {
             replaced.extend(place::departement_of(code).map(|departement| departement.code));
             let today = commune(b, &current, None);
-            let former = former_commune(b, code, name);
+            let former = commune(b, code, name);
             tie.state(b, today);
             b.add(ENTITY, crm::P53_HAS_FORMER_OR_CURRENT_LOCATION, former);
         }
@@ -105,7 +112,7 @@ pub fn communes(b: &mut Builder, tie: Tie) -> Vec<String> {
     regions(b, &departements);
     if codes.is_empty() && !names.is_empty() {
         let within = departements.iter().find_map(|code| place::departement(code));
-        town(b, tie, &names.join(", "), within);
+        own_town(b, tie, &names.join(", "), within);
     }
     names
 }
@@ -149,8 +156,32 @@ pub fn in_departement(b: &mut Builder, tie: Tie, found: &'static Departement) {
     tie.state(b, node);
 }
 
-/// A town that has a name but no code, as a place of the notice's own; `within` a département where it is known.
+/// A town of which only the name and perhaps the département are known: the commune of that name, if the département
+/// has but one, or else a place of the notice's own.
 pub fn town(b: &mut Builder, tie: Tie, name: &str, within: Option<&'static Departement>) {
+    if !in_named_commune(b, tie, name, within) {
+        own_town(b, tie, name, within);
+    }
+}
+
+/// The commune of a name in a département, if it has but one. Says whether.
+pub fn in_named_commune(
+    b: &mut Builder,
+    tie: Tie,
+    name: &str,
+    within: Option<&'static Departement>,
+) -> bool {
+    let Some(insee) = within.and_then(|found| code::by_name(name, found)) else { return false };
+    // The words behind `cedex` are the post's.
+    let is_name = !text::fold(name).contains("cedex");
+    let name = text::line(&text::display_form(name)).into_owned();
+    let commune = commune(b, insee, Some(name.as_str()).filter(|_| is_name));
+    tie.state(b, commune);
+    true
+}
+
+/// A town that can't be told from others of its name, as a place of the notice's own.
+fn own_town(b: &mut Builder, tie: Tie, name: &str, within: Option<&'static Departement>) {
     let node = b.part("place");
     b.is_a(node, crm::E53_PLACE);
     b.is_a(node, schema::CITY);
@@ -165,6 +196,63 @@ pub fn town(b: &mut Builder, tie: Tie, name: &str, within: Option<&'static Depar
     tie.state(b, iri);
 }
 
+/// The smallest place that a hierarchy tells for certain: commune, département, region or country.
+pub fn of_hierarchy(b: &mut Builder, read: &Hierarchy) -> Option<NamedNode> {
+    if let Some(insee) = read.commune() {
+        return Some(commune(b, insee, None));
+    }
+    if let Some(found) = read.departement {
+        return Some(departement(b, found));
+    }
+    if let Some(found) = read.region {
+        return Some(region(b, found));
+    }
+    read.country.map(|name| country(b, name))
+}
+
+/// The canton (`CANT`), as a place of the notice's own: cantons were drawn anew under the same names, so that the same
+/// name in two notices need not be the same place.
+pub fn canton(b: &mut Builder) {
+    let record = b.record;
+    let Some(name) = record.text("CANT").filter(|name| !text::is_placeholder(name)) else { return };
+    let node = b.part("canton");
+    b.link(ENTITY, crm::P53_HAS_FORMER_OR_CURRENT_LOCATION, node);
+    b.is_a(node, crm::E53_PLACE);
+    b.kind(node, "place-type", "canton", "canton");
+    b.french(node, rdf::LABEL, &text::line(&text::display_form(&name)));
+    let within = record.list("DPT").into_iter().find_map(place::departement);
+    if let Some(found) = within {
+        let departement = departement(b, found);
+        b.add(node, crm::P89_FALLS_WITHIN, departement);
+    }
+}
+
+/// The countries of `PAYS`. That a thing is in France follows from its commune or its département, where it has one.
+pub fn countries(b: &mut Builder, tie: Tie) {
+    let record = b.record;
+    for item in record.list("PAYS") {
+        if text::is_placeholder(item) {
+            continue;
+        }
+        let name = text::line(item);
+        if name.len() > COUNTRY_BYTES_MAX || name.chars().any(|c| c.is_ascii_digit()) {
+            let why = "this is no country; move it to its own field";
+            b.note("PAYS", item, Note::quirk("W_VOCAB", "Q10", why));
+            texts::words(b, &texts::COUNTRY, &name);
+            continue;
+        }
+        let is_france = text::fold(&name) == "france";
+        if is_france && (record.has("INSEE") || record.has("DPT")) {
+            continue;
+        }
+        let country = country(b, &name);
+        tie.state(b, country);
+    }
+}
+
+/// How long the name of a country may be, in bytes.
+const COUNTRY_BYTES_MAX: usize = 80;
+
 /// The place that a building takes up, `…#place`: what is kept in the building is located there.
 pub fn footprint(b: &mut Builder) -> Node {
     let node = b.part("place");
@@ -173,35 +261,63 @@ pub fn footprint(b: &mut Builder) -> Node {
     node
 }
 
-/// A commune of today. Without a name its code stands for it, until another notice names it.
+/// A commune of today or of former days, and those that took its place. Without a name in the notice and in the
+/// official code its code stands for it, until another notice names it.
 pub fn commune(b: &mut Builder, insee: &str, name: Option<&str>) -> NamedNode {
-    let departement = place::departement_of(insee).map(|found| departement(b, found));
-    let iri = b.iris.commune(insee);
-    let kind = SharedKind::Commune { insee: insee.to_owned(), departement };
-    b.share(iri.clone(), kind, name.unwrap_or(insee));
-    iri
+    let mut today = insee;
+    let mut wider = Vec::new();
+    while let Some(next) = code::successor(today) {
+        wider.push(next);
+        today = next;
+    }
+    if let Some(Status::Arrondissement { of }) = code::by_code(insee).map(|found| found.status) {
+        wider.push(of);
+    }
+    for code in wider.into_iter().rev() {
+        one_commune(b, code, None);
+    }
+    one_commune(b, insee, name)
 }
 
-/// A commune that another one holds today.
-fn former_commune(b: &mut Builder, insee: &str, name: Option<&str>) -> NamedNode {
+fn one_commune(b: &mut Builder, insee: &str, name: Option<&str>) -> NamedNode {
+    // Of former days to POP and to INSEE; what POP takes for a commune of today has its département.
+    let is_former = place::current_commune(insee) != insee && code::successor(insee).is_some();
+    let found = if is_former { None } else { place::departement_today(insee) };
+    let departement = found.map(|found| departement(b, found));
     let iri = b.iris.commune(insee);
-    let kind = SharedKind::Commune { insee: insee.to_owned(), departement: None };
-    b.share(iri.clone(), kind, name.unwrap_or(insee));
+    let kind = SharedKind::Commune { insee: insee.to_owned(), departement };
+    let label = name.or_else(|| code::official_name(insee)).unwrap_or(insee);
+    b.share(iri.clone(), kind, label);
     iri
 }
 
 fn departement(b: &mut Builder, found: &'static Departement) -> NamedNode {
-    let region = place::region_by_code(found.region).map(|region| {
-        let iri = b.iris.region(region.code);
-        b.share(iri.clone(), SharedKind::Region { code: region.code.to_owned() }, region.name);
-        iri
-    });
+    let region = match place::region_by_code(found.region) {
+        Some(found) => Some(region(b, found)),
+        None => {
+            country(b, FRANCE);
+            None
+        }
+    };
     let iri = b.iris.departement(found.code);
     b.share(
         iri.clone(),
         SharedKind::Departement { code: found.code.to_owned(), region },
         found.name,
     );
+    iri
+}
+
+fn region(b: &mut Builder, found: &'static Region) -> NamedNode {
+    country(b, FRANCE);
+    let iri = b.iris.region(found.code);
+    b.share(iri.clone(), SharedKind::Region { code: found.code.to_owned() }, found.name);
+    iri
+}
+
+fn country(b: &mut Builder, name: &str) -> NamedNode {
+    let iri = b.iris.country(name);
+    b.share(iri.clone(), SharedKind::Country, name);
     iri
 }
 
@@ -255,7 +371,7 @@ pub fn check_coordinates(b: &mut Builder) {
     }
 }
 
-/// The coordinates: `POP_COORDONNEES`, or else `COOR` in the projection that `ZONE` names.
+/// The coordinates: `POP_COORDONNEES`, or else `COOR` in the projection that `ZONE` names; and the outline.
 pub fn coordinates(b: &mut Builder) {
     let record = b.record;
     let mut found = None;
@@ -266,19 +382,61 @@ pub fn coordinates(b: &mut Builder) {
             Err(note) => b.note("POP_COORDONNEES", &cell, note),
         }
     }
+    let is_projected = matches!(record.base, Base::Merimee | Base::Palissy);
+    let zone = record.text("ZONE").unwrap_or_default();
+    let mut unread = Vec::new();
     if found.is_none()
-        && matches!(record.base, Base::Merimee | Base::Palissy)
+        && is_projected
         && let Some(cell) = record.text("COOR")
     {
-        let zone = record.text("ZONE").unwrap_or_default();
         match coordinate::projected(&cell, &zone) {
             Ok(None) => {}
             Ok(Some(read)) => found = b.take("COOR", &cell, Ok(read)),
-            Err(note) => b.note("COOR", &cell, note),
+            Err(note) => {
+                b.note("COOR", &cell, note);
+                unread.push(cell);
+            }
         }
     }
-    if let Some(point) = found {
-        state_point(b, &point);
+    if let Some(point) = &found {
+        state_point(b, point);
+    }
+    if is_projected {
+        outline(b, &zone, &mut unread);
+    }
+    unread.retain(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
+    if !unread.is_empty() {
+        let zone =
+            if zone.is_empty() { String::new() } else { format!(" ({})", text::line(&zone)) };
+        texts::words(b, &texts::COORDINATES, &format!("{}{zone}", unread.join(" / ")));
+    }
+}
+
+/// The outline: `POP_COORDINATES_POLYGON`, or else the points of `COORM`.
+fn outline<'r>(b: &mut Builder<'r>, zone: &str, unread: &mut Vec<std::borrow::Cow<'r, str>>) {
+    let record = b.record;
+    let mut found = None;
+    if let Some(cell) = record.text("POP_COORDINATES_POLYGON") {
+        match outline::polygon(&cell) {
+            Ok(None) => {}
+            Ok(Some(read)) => found = b.take("POP_COORDINATES_POLYGON", &cell, Ok(read)),
+            Err(note) => b.note("POP_COORDINATES_POLYGON", &cell, note),
+        }
+    }
+    if found.is_none()
+        && let Some(cell) = record.text("COORM")
+    {
+        match outline::projected(&cell, zone) {
+            Ok(None) => {}
+            Ok(Some(read)) => found = b.take("COORM", &cell, Ok(read)),
+            Err(note) => {
+                b.note("COORM", &cell, note);
+                unread.push(cell);
+            }
+        }
+    }
+    if let Some(Outline { wkt, precision, accuracy }) = found {
+        geometry(b, "outline", wkt, precision, accuracy);
     }
 }
 
@@ -288,16 +446,22 @@ fn state_point(b: &mut Builder, point: &Point) {
     b.is_a(node, schema::GEO_COORDINATES);
     b.typed(node, schema::LATITUDE, point.lat_text.as_str(), rdf::DECIMAL);
     b.typed(node, schema::LONGITUDE, point.lon_text.as_str(), rdf::DECIMAL);
-    let geometry = b.part("geometry");
-    b.link(ENTITY, geo::HAS_GEOMETRY, geometry);
-    b.is_a(geometry, geo::GEOMETRY);
     let wkt = format!("POINT({} {})", point.lon_text, point.lat_text);
-    b.typed(geometry, geo::AS_WKT, wkt, geo::WKT_LITERAL);
-    let (code, label) = match (point.precision, point.projected_from) {
-        (Precision::Low, _) => ("low", "degrés entiers : centre d'un espace bien plus grand"),
-        (Precision::Given, Some(_)) => ("projected", "projeté de coordonnées Lambert"),
-        (Precision::Given, None) => ("given", "point tel que donné"),
+    geometry(b, "geometry", wkt, point.precision, point.accuracy);
+}
+
+/// A geometry with its class of precision and how far off it may be, in metres.
+fn geometry(b: &mut Builder, part: &str, wkt: String, precision: Precision, accuracy: f64) {
+    let node = b.part(part);
+    b.link(ENTITY, geo::HAS_GEOMETRY, node);
+    b.is_a(node, geo::GEOMETRY);
+    b.typed(node, geo::AS_WKT, wkt, geo::WKT_LITERAL);
+    let (code, label) = match precision {
+        Precision::Low => ("low", "degrés entiers : centre d'un espace bien plus grand"),
+        Precision::Projected => ("projected", "projeté de coordonnées Lambert"),
+        Precision::Given => ("given", "point tel que donné"),
     };
     let precision = b.fixed_concept("precision", code, label);
-    b.add(geometry, geo::HAS_SPATIAL_ACCURACY, precision);
+    b.add(node, geo::HAS_SPATIAL_ACCURACY, precision);
+    b.typed(node, geo::HAS_METRIC_SPATIAL_ACCURACY, accuracy.to_string(), rdf::DOUBLE);
 }

@@ -2,9 +2,12 @@
 
 use super::mapped::{Shared, SharedKind};
 use crate::iri::IriBase;
-use crate::notice::grammar::place;
+use crate::notice::grammar::commune::{self, Status};
 use crate::vocab::{crm, dcterms, rdf, schema, skos};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Triple};
+
+/// The country of the regions.
+pub(super) const FRANCE: &str = "France";
 
 impl Shared {
     /// The triples of the node that follow from its IRI and kind. Labels are not among them.
@@ -12,7 +15,7 @@ impl Shared {
     /// - a concept: `crm:E55_Type` (or `E57_Material`, `E58_Measurement_Unit`), `skos:Concept`, its scheme;
     /// - an agent: `crm:E21_Person`, or `crm:E74_Group`, with the schema.org class;
     /// - a place: `crm:E53_Place`, the schema.org class, its code, what it falls within; a commune of today
-    ///   also INSEE's own IRI, one of former days the commune that holds it today.
+    ///   also INSEE's own IRI, one of former days the commune that took its place.
     #[must_use]
     pub fn triples(&self, iris: &IriBase) -> Vec<Triple> {
         let mut node = Describe { iri: &self.iri, triples: Vec::with_capacity(7) };
@@ -35,29 +38,38 @@ impl Shared {
                 node.is_a(schema::PERSON);
             }
             SharedKind::Commune { insee, departement } => {
-                node.place(schema::CITY, insee);
-                let current = place::current_commune(insee);
-                if current == insee {
-                    node.link(schema::SAME_AS, insee_iri(insee));
-                    node.within(departement.as_ref());
-                } else {
-                    let current = iris.commune(current);
-                    node.link(dcterms::IS_REPLACED_BY, current.clone());
-                    node.within(Some(&current));
+                node.place(schema::CITY, Some(insee));
+                match commune::by_code(insee).map(|commune| commune.status) {
+                    Some(Status::Current) => {
+                        node.link(schema::SAME_AS, insee_area("commune", insee));
+                    }
+                    Some(Status::Arrondissement { of }) => {
+                        node.link(schema::SAME_AS, insee_area("arrondissementMunicipal", insee));
+                        node.within(Some(&iris.commune(of)));
+                    }
+                    Some(Status::Held { .. }) | None => {}
                 }
+                if let Some(next) = commune::successor(insee) {
+                    let next = iris.commune(next);
+                    node.link(dcterms::IS_REPLACED_BY, next.clone());
+                    node.within(Some(&next));
+                }
+                node.within(departement.as_ref());
             }
             SharedKind::Departement { code, region } => {
-                node.place(schema::ADMINISTRATIVE_AREA, code);
+                node.place(schema::ADMINISTRATIVE_AREA, Some(code));
                 // Of the codes from 975 on, only Mayotte is a département.
                 if code.len() == 2 || code.as_str() < "975" || code == "976" {
                     node.link(schema::SAME_AS, insee_area("departement", code));
                 }
-                node.within(region.as_ref());
+                node.within(Some(region.as_ref().unwrap_or(&iris.country(FRANCE))));
             }
             SharedKind::Region { code } => {
-                node.place(schema::ADMINISTRATIVE_AREA, code);
+                node.place(schema::ADMINISTRATIVE_AREA, Some(code));
                 node.link(schema::SAME_AS, insee_area("region", code));
+                node.within(Some(&iris.country(FRANCE)));
             }
+            SharedKind::Country => node.place(schema::COUNTRY, None),
         }
         node.triples
     }
@@ -94,6 +106,15 @@ impl Shared {
         }
     }
 
+    /// The name that is preferred to all others: that of a commune in the official geographic code.
+    #[must_use]
+    pub fn official_name(&self) -> Option<&'static str> {
+        match &self.kind {
+            SharedKind::Commune { insee, .. } => commune::official_name(insee),
+            _ => None,
+        }
+    }
+
     /// Whether the label is a name. A commune that a notice knows only by its code has the code for a
     /// label; any name is to be preferred to it.
     #[must_use]
@@ -120,11 +141,13 @@ impl Describe<'_> {
         self.link(rdf::TYPE, class.into_owned());
     }
 
-    fn place(&mut self, class: NamedNodeRef<'static>, code: &str) {
+    fn place(&mut self, class: NamedNodeRef<'static>, code: Option<&str>) {
         self.is_a(crm::E53_PLACE);
         self.is_a(class);
-        let code = Literal::new_simple_literal(code);
-        self.triples.push(Triple::new(self.iri.clone(), schema::IDENTIFIER, code));
+        if let Some(code) = code {
+            let code = Literal::new_simple_literal(code);
+            self.triples.push(Triple::new(self.iri.clone(), schema::IDENTIFIER, code));
+        }
     }
 
     fn within(&mut self, whole: Option<&NamedNode>) {
@@ -135,13 +158,7 @@ impl Describe<'_> {
     }
 }
 
-/// INSEE's IRI of a commune, or of a municipal arrondissement of Paris, Lyon or Marseille.
-fn insee_iri(insee: &str) -> NamedNode {
-    let arrondissement =
-        matches!(insee.parse(), Ok(75_101..=75_120 | 69_381..=69_389 | 13_201..=13_216));
-    insee_area(if arrondissement { "arrondissementMunicipal" } else { "commune" }, insee)
-}
-
+/// INSEE's own IRI of an area.
 fn insee_area(level: &str, code: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("http://id.insee.fr/geo/{level}/{code}"))
 }

@@ -41,6 +41,8 @@ kinds! {
     BUILDING = "building", "édifice";
     BUILDING_INTEREST = "building-interest", "intérêt architectural";
     CHRONOLOGY = "chronology", "chronologie";
+    COORDINATES = "coordinates", "coordonnées non lues";
+    COUNTRY = "country", "pays";
     COMMENT = "comment", "commentaire";
     CONDITION = "condition", "état de conservation";
     DEPOSIT = "deposit", "lieu de dépôt";
@@ -75,6 +77,7 @@ kinds! {
     PROTECTION = "protection", "précision sur la protection";
     PROTECTION_OF_BUILDING = "protection-of-building", "protection du bâtiment";
     PROTECTION_OF_SETTING = "protection-of-setting", "protection de l'espace";
+    PLACE_OF_ORIGIN = "place-of-origin", "lieu d'origine";
     PROVENANCE = "provenance", "provenance";
     REGIONAL = "regional-comment", "commentaire d'usage régional";
     REMARKABLE = "remarkable-elements", "éléments remarquables";

@@ -7,4 +7,5 @@ super::namespace! {
     AS_WKT = "asWKT",
     WKT_LITERAL = "wktLiteral",
     HAS_SPATIAL_ACCURACY = "hasSpatialAccuracy",
+    HAS_METRIC_SPATIAL_ACCURACY = "hasMetricSpatialAccuracy",
 }

@@ -22,5 +22,7 @@ pub const DATE_TIME: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#dateTime");
 pub const DECIMAL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#decimal");
+pub const DOUBLE: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#double");
 pub const INTEGER: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#integer");

@@ -12,6 +12,7 @@ super::namespace! {
     PERSON = "Person",
     ORGANIZATION = "Organization",
     CITY = "City",
+    COUNTRY = "Country",
     ADMINISTRATIVE_AREA = "AdministrativeArea",
     GEO_COORDINATES = "GeoCoordinates",
     IMAGE_OBJECT = "ImageObject",

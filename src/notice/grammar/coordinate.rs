@@ -1,9 +1,8 @@
 //! Coordinates: `POP_COORDONNEES` in all its spellings, and `COOR` with `ZONE`, projected to WGS84.
 
+use super::projection::Zone;
 use super::text::fold;
 use super::{Note, Read};
-use proj4rs::Proj;
-use proj4rs::transform::transform;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -12,22 +11,10 @@ use std::sync::LazyLock;
 pub enum Precision {
     /// As given.
     Given,
+    /// Projected from the coordinates of a map.
+    Projected,
     /// Whole or nearly whole degrees: the centre of something much larger (Q32).
     Low,
-}
-
-/// The projections of `ZONE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Zone {
-    Lambert1,
-    /// Lambert II, carried beyond its zone or not: the same numbers.
-    Lambert2,
-    Lambert3,
-    Lambert4,
-    Lambert93,
-    /// Réunion.
-    GaussLaborde,
-    Wgs84,
 }
 
 /// A point in WGS84.
@@ -39,9 +26,16 @@ pub struct Point {
     pub lat_text: String,
     pub lon_text: String,
     pub precision: Precision,
-    /// The zone out of which it was projected.
-    pub projected_from: Option<Zone>,
+    /// How far off the point may be, in metres: by the digits that were given and by the change of datum. It does not
+    /// say how well the place was measured, or which point of a building was meant.
+    pub accuracy: f64,
 }
+
+/// The accuracy of WGS84 itself without the year of the measurement (EPSG:6326), in metres: no point is better.
+const DATUM_METRES: f64 = 2.0;
+
+/// A degree of latitude, in metres.
+const DEGREE_METRES: f64 = 111_320.0;
 
 /// Reads a WGS84 point: `48.2,3.7`, `48.2, 3.7`, `{"lat":48.2,"lon":3.7}`, `[48.2,3.7]`, `48,2237 ; 3,7390`,
 /// `POINT(3.7 48.2)`, `48°12'30"N 3°44'E`. `None` when the cell is blank or (0,0), which means that there are none (Q33).
@@ -74,47 +68,60 @@ pub fn projected(coor: &str, zone: &str) -> Result<Option<Read<Point>>, Note> {
     if !unquoted.chars().any(char::is_alphanumeric) {
         return Ok(None);
     }
-    let zone = zone_of(zone).ok_or_else(|| {
+    let zone = Zone::named(zone).ok_or_else(|| {
         Note::quirk(
             "W_COORD",
             "Q37",
             "the projection is not one that is known; name it in ZONE, as in `Lambert93`",
         )
     })?;
+    let pair = pair(&unquoted).ok_or_else(not_numbers)?;
+    in_zone(pair, zone)
+}
+
+/// The point of two numbers in a known zone.
+pub(super) fn in_zone((x, y): (Number, Number), zone: Zone) -> Result<Option<Read<Point>>, Note> {
     if zone == Zone::Wgs84 {
         // The order is decided by the range: both occur in one column (Q35).
-        let (first, second) = pair(&unquoted).ok_or_else(not_numbers)?;
-        let (lat, lon) =
-            if in_france(first.value, second.value) { (first, second) } else { (second, first) };
+        let (lat, lon) = if in_france(x.value, y.value) { (x, y) } else { (y, x) };
         return place(lat, lon);
     }
-    let (x, y) = pair(&unquoted).ok_or_else(not_numbers)?;
     if x.value == 0.0 && y.value == 0.0 {
         return Ok(None);
     }
-    let y = northing(y.value, zone).filter(|y| zone.holds(x.value, *y)).ok_or_else(|| {
-        Note::quirk(
-            "W_COORD",
-            "Q37",
-            "the numbers lie outside the projection that ZONE names; correct one of them",
-        )
-    })?;
+    let mut notes = Vec::new();
+    let straight = zone.easting_northing(x.value, y.value);
+    let (x, y) = match straight {
+        Some(inside) => inside,
+        None => {
+            let turned = zone.easting_northing(y.value, x.value).ok_or_else(|| {
+                Note::quirk(
+                    "W_COORD",
+                    "Q37",
+                    "the numbers lie outside the projection that ZONE names; correct one of them",
+                )
+            })?;
+            notes.push(Note::quirk("W_COORD_SWAPPED", "Q31", "easting and northing were swapped and have been turned round; swap them in the source"));
+            turned
+        }
+    };
     let (lat, lon) =
-        zone.unproject(x.value, y).filter(|(lat, lon)| in_france(*lat, *lon)).ok_or_else(|| {
+        zone.unproject(x, y).filter(|(lat, lon)| in_france(*lat, *lon)).ok_or_else(|| {
             Note::quirk(
                 "W_COORD",
                 "Q37",
                 "the point that COOR and ZONE give lies outside France; correct one of them",
             )
         })?;
-    Ok(Some(Read::sure(Point {
+    let value = Point {
         lat,
         lon,
         lat_text: format!("{lat:.7}"),
         lon_text: format!("{lon:.7}"),
-        precision: Precision::Given,
-        projected_from: Some(zone),
-    })))
+        precision: Precision::Projected,
+        accuracy: zone.shift_metres().ceil().max(DATUM_METRES),
+    };
+    Ok(Some(Read { value, notes }))
 }
 
 fn not_numbers() -> Note {
@@ -123,9 +130,11 @@ fn not_numbers() -> Note {
 
 /// A number and its digits as given.
 #[derive(Clone, Debug)]
-struct Number {
+pub(super) struct Number {
     value: f64,
     text: String,
+    /// What one of the last digit is worth.
+    step: f64,
 }
 
 impl Number {
@@ -137,9 +146,9 @@ impl Number {
             Some(whole) => whole.to_owned(),
             None => text,
         };
-        value
-            .is_finite()
-            .then(|| Self { value, text: if decimal { text } else { value.to_string() } })
+        let text = if decimal { text } else { value.to_string() };
+        let step = step_of(&text);
+        value.is_finite().then_some(Self { value, text, step })
     }
 
     fn decimals(&self) -> usize {
@@ -147,8 +156,23 @@ impl Number {
     }
 }
 
+/// What one of the last digit of a number is worth. Of `44.0`, it is one: no more than the whole number is meant.
+fn step_of(text: &str) -> f64 {
+    let decimals = text.split_once('.').map_or("", |(_, decimals)| decimals);
+    if decimals == "0" { 1.0 } else { 0.1_f64.powi(decimals.len().try_into().unwrap_or(i32::MAX)) }
+}
+
+/// How far off a point in degrees may be, in metres: half of what the last digit is worth. Zeros at the end get lost
+/// on the way, so the finer number of the two counts, unless one is whole.
+fn accuracy(lat: &Number, lon: &Number) -> f64 {
+    let is_whole = lat.step >= 1.0 || lon.step >= 1.0;
+    let step = if is_whole { 1.0 } else { lat.step.min(lon.step) };
+    // Rounded up, but not for the sake of the last bit of the product.
+    (step / 2.0 * DEGREE_METRES - 1e-6).ceil().max(DATUM_METRES)
+}
+
 /// Two numbers, latitude first unless the text says otherwise.
-fn pair(text: &str) -> Option<(Number, Number)> {
+pub(super) fn pair(text: &str) -> Option<(Number, Number)> {
     static DECIMAL_COMMAS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(-?\d{1,8},\d+)\s*[;,/ ]\s*(-?\d{1,8},\d+)$").expect("a valid pattern")
     });
@@ -195,7 +219,7 @@ fn negative(number: Number) -> Number {
     if number.value <= 0.0 {
         return number;
     }
-    Number { value: -number.value, text: format!("-{}", number.text) }
+    Number { value: -number.value, text: format!("-{}", number.text), ..number }
 }
 
 /// `48°12'30"N 3°44'E`, in either order; the letter decides which is which.
@@ -219,7 +243,12 @@ fn sexagesimal(text: &str) -> Option<(Number, Number)> {
         let size = part(1)? + minutes / 60.0 + seconds / 3600.0;
         let letter = found[4].to_ascii_uppercase();
         let value = if matches!(letter.as_str(), "S" | "W" | "O") { -size } else { size };
-        let number = Some(Number { value, text: format!("{value:.6}") });
+        let step = match (found.get(2), found.get(3)) {
+            (_, Some(seconds)) => step_of(&seconds.as_str().replace(',', ".")) / 3600.0,
+            (Some(minutes), None) => step_of(&minutes.as_str().replace(',', ".")) / 60.0,
+            (None, None) => 1.0,
+        };
+        let number = Some(Number { value, text: format!("{value:.6}"), step });
         if matches!(letter.as_str(), "N" | "S") { lat = number } else { lon = number }
     }
     Some((lat?, lon?))
@@ -255,12 +284,12 @@ fn place(lat: Number, lon: Number) -> Result<Option<Read<Point>>, Note> {
         ));
     }
     let value = Point {
+        accuracy: accuracy(&lat, &lon),
         lat: lat.value,
         lon: lon.value,
         lat_text: lat.text,
         lon_text: lon.text,
         precision: if coarse { Precision::Low } else { Precision::Given },
-        projected_from: None,
     };
     Ok(Some(Read { value, notes }))
 }
@@ -286,97 +315,6 @@ fn in_france(lat: f64, lon: f64) -> bool {
     FRANCE.iter().any(|[south, north, west, east]| {
         (*south..=*north).contains(&lat) && (*west..=*east).contains(&lon)
     })
-}
-
-fn zone_of(words: &str) -> Option<Zone> {
-    let name: String = fold(words).chars().filter(|c| c.is_alphanumeric()).collect();
-    Some(match name.as_str() {
-        "lambert1" | "lamberti" | "epsg27571" | "27571" => Zone::Lambert1,
-        "lambert0" | "lambert2" | "lambertii" | "lambert2etendu" | "lambertiietendu"
-        | "lambert2e" | "epsg27572" | "27572" => Zone::Lambert2,
-        "lambert3" | "lambertiii" | "epsg27573" | "27573" => Zone::Lambert3,
-        "lambert4" | "lambertiv" | "epsg27574" | "27574" => Zone::Lambert4,
-        "lambert93" | "l93" | "rgf93" | "rgf93lambert93" | "epsg2154" | "2154" => Zone::Lambert93,
-        "gausslaborde" | "gausslabordereunion" | "laborde" => Zone::GaussLaborde,
-        "wgs84" | "wgs" | "epsg4326" | "4326" | "gps" => Zone::Wgs84,
-        _ => return None,
-    })
-}
-
-/// The northing in metres of the whole projection: 8 digits are the digit of the zone and 7 of the northing inside it
-/// (Q37b), and a northing inside the zone alone lacks the digit.
-fn northing(y: f64, zone: Zone) -> Option<f64> {
-    let digit = match zone {
-        Zone::Lambert1 => 1.0,
-        Zone::Lambert2 => 2.0,
-        Zone::Lambert3 => 3.0,
-        Zone::Lambert4 => 4.0,
-        _ => return Some(y),
-    };
-    if y >= 1e7 {
-        let inside = y % 1e7;
-        let named = (y / 1e7).floor() == digit;
-        return named.then_some(if inside < 1e6 { digit * 1e6 + inside } else { inside });
-    }
-    Some(if y < 600_000.0 && zone != Zone::Lambert2 { digit * 1e6 + y } else { y })
-}
-
-impl Zone {
-    /// Whether a point lies where the projection is used, in metres.
-    fn holds(self, x: f64, y: f64) -> bool {
-        let (west, east, south, north) = match self {
-            Self::Lambert1 => (0.0, 1.2e6, 1.0e6, 1.4e6),
-            Self::Lambert2 => (0.0, 1.3e6, 1.6e6, 2.7e6),
-            Self::Lambert3 => (0.0, 1.3e6, 3.0e6, 3.45e6),
-            Self::Lambert4 => (0.4e6, 0.7e6, 4.1e6, 4.35e6),
-            Self::Lambert93 => (0.0, 1.3e6, 6.0e6, 7.2e6),
-            Self::GaussLaborde => (0.1e6, 0.22e6, 0.0, 0.11e6),
-            Self::Wgs84 => return false,
-        };
-        (west..=east).contains(&x) && (south..=north).contains(&y)
-    }
-
-    fn definition(self) -> &'static str {
-        match self {
-            Self::Lambert1 => {
-                "+proj=lcc +lat_1=49.5 +lat_0=49.5 +lon_0=0 +k_0=0.999877341 +x_0=600000 +y_0=1200000 +a=6378249.2 +b=6356515 +towgs84=-168,-60,320,0,0,0,0 +pm=paris +units=m +no_defs"
-            }
-            Self::Lambert2 => {
-                "+proj=lcc +lat_1=46.8 +lat_0=46.8 +lon_0=0 +k_0=0.99987742 +x_0=600000 +y_0=2200000 +a=6378249.2 +b=6356515 +towgs84=-168,-60,320,0,0,0,0 +pm=paris +units=m +no_defs"
-            }
-            Self::Lambert3 => {
-                "+proj=lcc +lat_1=44.1 +lat_0=44.1 +lon_0=0 +k_0=0.999877499 +x_0=600000 +y_0=3200000 +a=6378249.2 +b=6356515 +towgs84=-168,-60,320,0,0,0,0 +pm=paris +units=m +no_defs"
-            }
-            Self::Lambert4 => {
-                "+proj=lcc +lat_1=42.165 +lat_0=42.165 +lon_0=0 +k_0=0.99994471 +x_0=234.358 +y_0=4185861.369 +a=6378249.2 +b=6356515 +towgs84=-168,-60,320,0,0,0,0 +pm=paris +units=m +no_defs"
-            }
-            Self::Lambert93 => {
-                "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs"
-            }
-            Self::GaussLaborde => {
-                "+proj=tmerc +lat_0=-21.1166666666667 +lon_0=55.5333333333333 +k_0=1 +x_0=160000 +y_0=50000 +ellps=intl +towgs84=94,-948,-1262,0,0,0,0 +units=m +no_defs"
-            }
-            Self::Wgs84 => "+proj=longlat +datum=WGS84 +no_defs",
-        }
-    }
-
-    fn unproject(self, x: f64, y: f64) -> Option<(f64, f64)> {
-        thread_local! {
-            static PROJECTIONS: std::cell::RefCell<Vec<(Zone, Proj)>> = const { std::cell::RefCell::new(Vec::new()) };
-        }
-        PROJECTIONS.with_borrow_mut(|known| {
-            for zone in [self, Self::Wgs84] {
-                if !known.iter().any(|(name, _)| *name == zone) {
-                    known.push((zone, Proj::from_proj_string(zone.definition()).ok()?));
-                }
-            }
-            let of =
-                |zone: Self| known.iter().find(|(name, _)| *name == zone).map(|(_, proj)| proj);
-            let mut point = (x, y, 0.0);
-            transform(of(self)?, of(Self::Wgs84)?, &mut point).ok()?;
-            Some((point.1.to_degrees(), point.0.to_degrees()))
-        })
-    }
 }
 
 #[cfg(test)]
@@ -443,7 +381,15 @@ mod tests {
             ("652469,02 ; 6862035,26", "Lambert 93", Some((48.857, 2.352))),
             ("6.03013878,47.23382986", "WGS84", Some((47.234, 6.030))),
             ("47.234237 , 6.030408", "WGS84", Some((47.234, 6.030))),
+            ("6301302;0831353", "Lambert93", Some((43.799, 4.632))),
+            ("1091150 ; 0774740", "Lambert1", Some((48.496, 4.701))),
+            ("1576050;2271665", "CC43", Some((43.635, 1.464))),
+            ("150000 ; 75000", "Gauss Laborde", Some((-20.903, 55.431))),
             ("0774740 ; 10091150", "Lambert3 sud", None),
+            ("1576050;2271665", "CC44", None),
+            ("0831353;6301302", "CC43", None),
+            ("831353", "Lambert93", None),
+            ("0831353;6301302", "", None),
             ("1576050;2271665", "Lambert93", None),
             ("X ; Y", "Lambert93", None),
         ] {
@@ -459,6 +405,59 @@ mod tests {
                 (other, _) => panic!("{coor} {zone}: {other:?}"),
             }
         }
-        assert_eq!(projected(" ", "Lambert93"), Ok(None));
+        for nothing in [" ", "0 ; 0", "\"\"", ";"] {
+            assert_eq!(projected(nothing, "Lambert93"), Ok(None), "{nothing}");
+        }
+        let turned = projected("6301302;0831353", "Lambert93").unwrap().unwrap();
+        assert_eq!(turned.notes[0].kind, "W_COORD_SWAPPED");
+    }
+
+    #[test]
+    fn how_far_off_a_point_may_be_is_told_in_metres() {
+        // Half a unit of the last digit, a degree being 111,320 m; never less than the 2 m of WGS84 itself.
+        for (text, precision, metres) in [
+            ("44.0,0.0", Precision::Low, 55_660.0),
+            ("44,1", Precision::Low, 55_660.0),
+            ("48.8,2.3", Precision::Low, 5_566.0),
+            ("48.85,2.35", Precision::Given, 557.0),
+            ("48.857,2.352", Precision::Given, 56.0),
+            ("48.8566,2.352", Precision::Given, 6.0),
+            ("48.8566,2.0", Precision::Given, 55_660.0),
+            ("48.85660,2.35200", Precision::Given, 2.0),
+            ("48.2237888048,3.7390246342", Precision::Given, 2.0),
+            ("48°33'39\"N 3°17'27\"E", Precision::Given, 16.0),
+            ("48°33'39.0\"N 3°17'27.3\"E", Precision::Given, 2.0),
+            ("48°33'N 3°17'E", Precision::Given, 928.0),
+        ] {
+            let point = wgs84(text).unwrap().unwrap().value;
+            assert_eq!((point.precision, point.accuracy), (precision, metres), "{text}");
+        }
+        for (coor, zone, metres) in [
+            ("0774740 ; 10091150", "Lambert1", 3.0),
+            ("0831353;6301302", "Lambert93", 2.0),
+            ("150000 ; 75000", "Gauss Laborde", 2.0),
+        ] {
+            let point = projected(coor, zone).unwrap().unwrap().value;
+            assert_eq!((point.precision, point.accuracy), (Precision::Projected, metres), "{zone}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_text_makes_the_reader_fall_over(text in "\\PC{0,40}", zone in "\\PC{0,12}") {
+            let _ = wgs84(&text);
+            let _ = projected(&text, &zone);
+            for zone in ["Lambert1", "Lambert93", "CC43", "Gauss Laborde", "WGS84"] {
+                let _ = projected(&text, zone);
+            }
+        }
+
+        #[test]
+        fn a_pair_of_degrees_is_read_as_it_is_written(lat in 42.0..51.0_f64, lon in -4.9..8.2_f64) {
+            let point = wgs84(&format!("{lat:.6},{lon:.6}")).unwrap().unwrap().value;
+            proptest::prop_assert!((point.lat - lat).abs() < 1e-6 && (point.lon - lon).abs() < 1e-6);
+        }
     }
 }

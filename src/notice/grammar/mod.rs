@@ -3,15 +3,19 @@
 //! Nothing is guessed: what a grammar can't read stays words, and the [`Note`] says what to do about it.
 
 pub mod century;
+pub mod commune;
 pub mod coordinate;
 pub mod date;
 pub mod denomination;
 pub mod dimension;
+pub mod hierarchy;
 pub mod link;
+pub mod outline;
 pub mod owner;
 pub mod person;
 pub mod place;
 pub mod privacy;
+pub mod projection;
 pub mod protection;
 pub mod text;
 pub mod year;

@@ -1,5 +1,6 @@
 //! Communes, départements and regions: codes, names, and which code holds a commune today.
 
+use super::commune;
 use super::text::fold;
 use super::{Note, Read};
 use std::sync::LazyLock;
@@ -111,15 +112,26 @@ pub fn insee_codes(items: &[&str], departements: &[&str]) -> Vec<Result<Read<Str
         .collect()
 }
 
-/// The code that holds a commune today; the code itself if it has not changed.
+/// The code that holds a commune today by POP's table; the code itself if it is not there.
 #[must_use]
 pub fn current_commune(code: &str) -> &str {
+    moved_commune(code).unwrap_or(code)
+}
+
+/// The code that POP's table of merged communes gives for a commune.
+pub(super) fn moved_commune(code: &str) -> Option<&'static str> {
+    let moved = moved_communes();
+    moved.binary_search_by_key(&code, |(old, _)| old).ok().map(|at| moved[at].1)
+}
+
+/// POP's table: the code of old and that of 2024, sorted.
+pub(super) fn moved_communes() -> &'static [(&'static str, &'static str)] {
     static MOVED: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
         let lines =
             include_str!("communes_moved.tsv").lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| line.split_once('\t')).collect()
     });
-    MOVED.binary_search_by_key(&code, |(old, _)| old).map_or(code, |at| MOVED[at].1)
+    &MOVED
 }
 
 /// The département of a commune's code.
@@ -128,6 +140,29 @@ pub fn departement_of(insee: &str) -> Option<&'static Departement> {
     let long = insee.starts_with("97") || insee.starts_with("98");
     let code = insee.get(..if long { 3 } else { 2 })?;
     DEPARTEMENTS.iter().find(|departement| departement.code == code)
+}
+
+/// The département that holds a commune today, or what took its place.
+#[must_use]
+pub fn departement_today(insee: &str) -> Option<&'static Departement> {
+    let mut code = insee;
+    while let Some(next) = commune::successor(code) {
+        code = next;
+    }
+    departement_of(code)
+}
+
+/// `W_INSEE` when a code is neither in the official geographic code nor in POP's table of merged communes.
+#[must_use]
+pub fn check_known(insee: &str) -> Option<Note> {
+    if commune::is_known(insee) {
+        return None;
+    }
+    Some(Note::quirk(
+        "W_INSEE",
+        "Q42",
+        "no commune has or had this code; look it up in the official geographic code",
+    ))
 }
 
 /// `W_INSEE_DPT` when no département of the notice holds the commune, then or now.
@@ -308,6 +343,7 @@ const FORMER_DEPARTEMENTS: &[(&str, &str)] = &[
     ("ile de la reunion", "974"),
     ("territoire de belfort", "90"),
     ("belfort", "90"),
+    ("clipperton", "989"),
 ];
 
 const fn departement_at(
@@ -425,10 +461,10 @@ pub const DEPARTEMENTS: &[Departement] = &[
     departement_at("977", "Saint-Barthélemy", ""),
     departement_at("978", "Saint-Martin", ""),
     departement_at("984", "Terres australes et antarctiques françaises", ""),
-    departement_at("986", "Wallis-et-Futuna", ""),
+    departement_at("986", "Wallis et Futuna", ""),
     departement_at("987", "Polynésie française", ""),
     departement_at("988", "Nouvelle-Calédonie", ""),
-    departement_at("989", "Clipperton", ""),
+    departement_at("989", "Île de Clipperton", ""),
 ];
 
 #[cfg(test)]
