@@ -80,10 +80,21 @@ impl IriBase {
         self.under(&["id/place/country", &slug(name)])
     }
 
-    /// A person or organisation: same normalised name, same IRI.
+    /// A person: same normalised name, same IRI.
     #[must_use]
-    pub fn agent(&self, name: &str) -> NamedNode {
-        self.under(&["id/agent", &slug(name)])
+    pub fn person(&self, name: &str) -> NamedNode {
+        let mut slug = slug(name);
+        // The end by which groups are told.
+        if slug.ends_with("-group") {
+            slug.push_str("-person");
+        }
+        self.under(&["id/agent", &slug])
+    }
+
+    /// A firm, a workshop or a body; never the IRI of a person, even where the name is the same.
+    #[must_use]
+    pub fn group(&self, name: &str) -> NamedNode {
+        self.under(&["id/agent", &slug(&format!("{name} group"))])
     }
 
     /// A term of a vocabulary: `{base}id/concept/denomination/eglise`.
@@ -308,6 +319,18 @@ mod tests {
             "http://example.org/x/other/mnr/A",
         ] {
             assert_eq!(iris.parse(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_never_a_person() {
+        let iris = IriBase::new("http://e/").expect("a base");
+        for (given, expected) in [
+            (iris.person("Neurdein"), "neurdein"),
+            (iris.group("Neurdein"), "neurdein-group"),
+            (iris.person("Neurdein Group"), "neurdein-group-person"),
+        ] {
+            assert_eq!(given.as_str(), format!("http://e/id/agent/{expected}"));
         }
     }
 

@@ -102,6 +102,10 @@ fn description(base: Base) -> (&'static str, &'static str) {
             "Works recovered after the Second World War and entrusted to the national museums",
         ),
         Base::Museofile => ("Les musées de France", "The museums of France"),
+        Base::Autor => (
+            "Les personnes et les organismes : créateurs, orfèvres, photographes",
+            "People and bodies: makers, goldsmiths, photographers",
+        ),
     }
 }
 

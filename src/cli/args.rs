@@ -277,7 +277,7 @@ pub(super) struct Serve {}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Dump {
-    /// One dataset only: merimee, palissy, joconde, memoire, mnr, museofile, or shared.
+    /// One dataset only: merimee, palissy, joconde, memoire, mnr, museofile, autor, or shared.
     #[arg(long, value_name = "DATASET", env = "NOTITIA_DUMP_DATASET")]
     pub(super) dataset: Option<String>,
     /// nt, nq, ttl, trig, rdf or jsonld.

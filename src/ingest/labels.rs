@@ -30,19 +30,22 @@ struct Node {
 impl Labels {
     /// Takes note of a node; says whether it, or its label, is new here.
     pub(super) fn note(&mut self, shared: Shared) -> bool {
-        let Shared { iri, kind, label } = shared;
+        let Shared { iri, kind, label, mut others } = shared;
         match self.nodes.get_mut(&iri) {
             None => {
-                self.nodes.insert(iri, Node { kind, forms: vec![label] });
+                others.insert(0, label);
+                self.nodes.insert(iri, Node { kind, forms: others });
                 true
             }
             Some(node) => {
-                let is_group = merge_kind(&mut node.kind, kind);
-                let is_form = !node.forms.contains(&label);
-                if is_form {
-                    node.forms.push(label);
+                let mut is_new = merge_kind(&mut node.kind, kind);
+                for form in std::iter::once(label).chain(others) {
+                    if !node.forms.contains(&form) {
+                        node.forms.push(form);
+                        is_new = true;
+                    }
                 }
-                is_group || is_form
+                is_new
             }
         }
     }
@@ -93,7 +96,7 @@ impl Labels {
 
 impl Node {
     fn shared(&self, iri: &NamedNode, label: String) -> Shared {
-        Shared { iri: iri.clone(), kind: self.kind.clone(), label }
+        Shared { iri: iri.clone(), kind: self.kind.clone(), label, others: Vec::new() }
     }
 
     fn triples(&self, iri: &NamedNode, iris: &IriBase) -> Vec<Triple> {
@@ -103,7 +106,8 @@ impl Node {
             forms = self.forms.iter().collect();
         }
         let is_term = matches!(self.kind, SharedKind::Concept { .. });
-        forms.sort_unstable_by_key(|form| rank(form, is_term));
+        let node = self.shared(iri, String::new());
+        forms.sort_by_cached_key(|form| (!node.is_minted_from(form, iris), rank(form, is_term)));
         let Some(first) = forms.first() else { return Vec::new() };
         let shared = self.shared(iri, (*first).clone());
         let best = shared.official_name().unwrap_or(first);
@@ -150,7 +154,8 @@ mod tests {
                 let mut labels = Labels::default();
                 for form in forms {
                     let label = form.to_owned();
-                    labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label });
+                    let (iri, kind) = (iri.clone(), kind.clone());
+                    labels.note(Shared { iri, kind, label, others: Vec::new() });
                 }
                 labels.description(&iri, &iris)
             };
@@ -188,7 +193,7 @@ mod tests {
             let mut labels = Labels::default();
             for form in forms {
                 let label = (*form).to_owned();
-                labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label });
+                labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label, others: Vec::new() });
             }
             let triples = labels.description(&iri, &iris);
             let of = |predicate: oxrdf::NamedNodeRef<'_>| -> Vec<String> {
@@ -204,6 +209,29 @@ mod tests {
             };
             assert_eq!(of(schema::NAME), [preferred], "{insee} {forms:?}");
             assert_eq!(of(schema::ALTERNATE_NAME), others, "{insee} {forms:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_its_natural_order_is_preferred_to_the_inverted_one() {
+        let iris = IriBase::new("http://e/").expect("a base");
+        for (group, forms, preferred) in [
+            (false, ["Eiffel Gustave", "Gustave Eiffel"], "Gustave Eiffel"),
+            (false, ["SAND MAURICE", "Maurice Sand"], "Maurice Sand"),
+            (true, ["Lamy Godard frères", "Lamy Godard Frères"], "Lamy Godard Frères"),
+        ] {
+            let iri = if group { iris.group(preferred) } else { iris.person(preferred) };
+            let mut labels = Labels::default();
+            let [label, other] = forms.map(str::to_owned);
+            let kind = SharedKind::Agent { group };
+            labels.note(Shared { iri: iri.clone(), kind, label, others: vec![other] });
+            let names: Vec<String> = labels
+                .description(&iri, &iris)
+                .into_iter()
+                .filter(|triple| triple.predicate == schema::NAME)
+                .map(|triple| triple.object.to_string())
+                .collect();
+            assert_eq!(names, [format!("\"{preferred}\"")]);
         }
     }
 }

@@ -205,10 +205,7 @@ enum Part {
 }
 
 fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
-    let labels: Vec<Triple> = shared
-        .iter()
-        .flat_map(|shared| shared.labels(&shared.label, []).into_iter().take(1))
-        .collect();
+    let labels: Vec<Triple> = shared.iter().flat_map(|shared| shared.forms()).collect();
     let part = |triple: &Triple| match triple.predicate == prov::WAS_DERIVED_FROM {
         true => Part::Source,
         false => Part::Own,

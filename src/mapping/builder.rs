@@ -8,7 +8,7 @@ use crate::notice::grammar::{Note, Read};
 use crate::notice::{Problem, Record};
 use crate::vocab::{crm, rdf};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, Triple};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cmp::Ordering;
 
 /// A subject of the graph that is being built: the record, the thing, or a part of its description.
@@ -135,7 +135,13 @@ impl<'a> Builder<'a> {
 
     /// Notes a node that other notices share. The first label of a node in a notice stays.
     pub fn share(&mut self, iri: NamedNode, kind: SharedKind, label: &str) {
-        self.shared.push(Shared { iri, kind, label: label.to_owned() });
+        self.shared.push(Shared { iri, kind, label: label.to_owned(), others: Vec::new() });
+    }
+
+    /// Notes an agent, with the further forms in which the notice writes its name.
+    pub fn share_agent(&mut self, iri: NamedNode, group: bool, label: &str, others: Vec<String>) {
+        let kind = SharedKind::Agent { group };
+        self.shared.push(Shared { iri, kind, label: label.to_owned(), others });
     }
 
     /// Keeps what a grammar says about the value of a field. The value is quoted only where it can't be private.
@@ -194,11 +200,33 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Each node once, as it was noted first.
+/// Each node once, as it was noted first; an agent has the forms of all its repetitions.
 fn without_repetitions(shared: Vec<Shared>) -> Vec<Shared> {
-    let mut met = FxHashSet::with_capacity_and_hasher(shared.len(), Default::default());
-    let is_new: Vec<bool> = shared.iter().map(|node| met.insert(node.iri.as_str())).collect();
-    shared.into_iter().zip(is_new).filter_map(|(node, is_new)| is_new.then_some(node)).collect()
+    let mut met: FxHashMap<&str, usize> =
+        FxHashMap::with_capacity_and_hasher(shared.len(), FxBuildHasher);
+    let mut count = 0;
+    let places: Vec<usize> = shared
+        .iter()
+        .map(|node| {
+            let place = *met.entry(node.iri.as_str()).or_insert(count);
+            count += usize::from(place == count);
+            place
+        })
+        .collect();
+    let mut once: Vec<Shared> = Vec::with_capacity(count);
+    for (node, place) in shared.into_iter().zip(places) {
+        let Some(known) = once.get_mut(place) else {
+            once.push(node);
+            continue;
+        };
+        if matches!(known.kind, SharedKind::Agent { .. }) {
+            let is_new = |form: &String| *form != known.label && !known.others.contains(form);
+            let forms = std::iter::once(node.label).chain(node.others).filter(is_new);
+            let forms: Vec<String> = forms.collect();
+            known.others.extend(forms);
+        }
+    }
+    once
 }
 
 /// The place of each subject in the order of their IRIs; equal IRIs have one place.

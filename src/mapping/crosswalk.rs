@@ -2,7 +2,7 @@
 
 use super::identifier::NumberKind;
 use super::text::TextKind;
-use super::{joconde, memoire, merimee, mnr, museofile, palissy, privacy};
+use super::{autor, joconde, memoire, merimee, mnr, museofile, palissy, privacy};
 use crate::notice::{Base, fields};
 use std::borrow::Cow;
 
@@ -96,6 +96,7 @@ pub fn rules(base: Base) -> &'static [(&'static str, Rule)] {
         Base::Memoire => memoire::RULES,
         Base::Mnr => mnr::RULES,
         Base::Museofile => museofile::RULES,
+        Base::Autor => autor::RULES,
     }
 }
 

@@ -29,6 +29,19 @@ pub const FORMER_NUMBER: NumberKind = NumberKind { code: "former-number", label:
 pub const OTHER: NumberKind = NumberKind { code: "other-number", label: "autre numéro" };
 pub const PHOTOTYPE: NumberKind =
     NumberKind { code: "phototype-number", label: "numéro du phototype" };
+pub const ISNI: NumberKind = NumberKind { code: "isni", label: "ISNI" };
+pub const ISNI_UNCONFIRMED: NumberKind =
+    NumberKind { code: "isni-unconfirmed", label: "ISNI à vérifier" };
+pub const ARK: NumberKind = NumberKind { code: "ark", label: "ARK" };
+pub const INITIALS: NumberKind = NumberKind { code: "initials", label: "initiales" };
+pub const GUARANTEE: NumberKind = NumberKind {
+    code: "guarantee-register",
+    label: "numéro du registre de la garantie (orfèvres)",
+};
+pub const PREFECTURE: NumberKind = NumberKind {
+    code: "prefecture-register",
+    label: "numéro du registre de la préfecture (orfèvres)",
+};
 
 /// The reference of the notice, on the thing: `schema:identifier`, and an `E42` without a type.
 pub fn reference(b: &mut Builder) {

@@ -48,6 +48,7 @@ fn production(b: &mut Builder) {
     making.centuries(b, "PERI");
     let others = making.years(b, "MILL", None);
     making.makers(b, "AUTR", None);
+    making.lives(b, "PAUT");
     material::materials(b, "TECH", Order::Mixed, &mut making);
     making.state(b);
     acquisition::events(b, others);

@@ -83,8 +83,9 @@ fn found(b: &mut Builder, field: &'static str) -> Vec<Link> {
 /// States one link.
 pub fn state(b: &mut Builder, relation: Relation, link: &Link) {
     let other = b.iris.entity(link.base, &link.reference);
-    // Only buildings have a place that others are in.
+    // Only buildings have a place that others are in, and of a person nobody says what the link means.
     let relation = match relation {
+        _ if link.base == Base::Autor || b.record.base == Base::Autor => Relation::Related,
         Relation::In | Relation::WasIn | Relation::Resides if link.base != Base::Merimee => {
             Relation::Related
         }
@@ -126,6 +127,17 @@ pub fn state(b: &mut Builder, relation: Relation, link: &Link) {
             b.add(ENTITY, dcterms::RELATION, other);
         }
     }
+}
+
+/// The notices of Autor that a field which names persons refers to. Gives how many there are.
+pub fn authorities(b: &mut Builder, field: &'static str) -> usize {
+    let record = b.record;
+    let Some(cell) = record.text(field) else { return 0 };
+    let found = link::authorities(&cell);
+    for link in found.iter().filter(|link| link.reference != record.reference) {
+        state(b, Relation::Related, link);
+    }
+    found.len()
 }
 
 /// The addresses on the web of a field, as `rdfs:seeAlso`.

@@ -31,6 +31,8 @@ pub struct Shared {
     pub kind: SharedKind,
     /// As the notice has it, cleaned of spaces; never empty.
     pub label: String,
+    /// Further forms in which the notice writes it, such as the inverted one of a name; they are never preferred.
+    pub others: Vec<String>,
 }
 
 /// What a shared node is; with the IRI it determines all its triples but the label.

@@ -9,6 +9,7 @@ use super::link::{self, Relation};
 use super::place::{self, Tie};
 use super::production::Making;
 use super::{acquisition, concept, document, image, made, text, title};
+use crate::notice::grammar::Note;
 use crate::vocab::schema;
 
 /// The photograph of a notice.
@@ -36,6 +37,12 @@ pub fn thing(b: &mut Builder) -> bool {
     acquisition::events(b, others);
     for field in ["LBASE", "REFJOC"] {
         link::links(b, field, Relation::Depicts);
+    }
+    if link::authorities(b, "LAUTP") == 0
+        && let Some(given) = b.record.text("LAUTP")
+    {
+        let why = "this is no reference of Autor; write the reference alone, as in `AW00012`";
+        b.note("LAUTP", &given, Note::quirk("W_LINK", "Q29", why));
     }
     for field in ["REFMUS", "RENV"] {
         link::links(b, field, Relation::Related);
@@ -99,8 +106,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("IMG", Path("schema:image / schema:contentUrl ; crm:P138i_has_representation [a crm:E36_Visual_Item]")),
     ("INSEE", Path("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
     ("JDATPV", Left(Later, "evidence of the date")),
-    ("LAUTP", Left(Later, "notices on persons")),
-    ("LBASE", Path("schema:about <id/*> ; crm:P62_depicts <id/*>")),
+    ("LAUTP", Path("dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
+    ("LBASE", Path("schema:about <id/*> ; crm:P62_depicts <id/*> ; dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
     ("LBASE2", Left(Derived, "LBASE once more")),
     ("LEG", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("LEG2", Left(Later, "caption in terms of a thesaurus")),

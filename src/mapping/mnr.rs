@@ -26,6 +26,7 @@ pub fn thing(b: &mut Builder) -> bool {
     let mut making = Making::default();
     making.centuries(b, "SCLE");
     making.makers(b, "AUTR", None);
+    making.lives(b, "PAUT");
     material::materials(b, "TECH", Order::Mixed, &mut making);
     making.state(b);
     dimension::dimensions(b, "DIMS");

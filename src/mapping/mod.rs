@@ -5,6 +5,7 @@
 //! file each. Fields that need no code of their own go by the table of the base, see [`crosswalk`].
 
 pub mod acquisition;
+pub mod agent;
 pub mod builder;
 pub mod concept;
 pub mod crosswalk;
@@ -13,6 +14,7 @@ pub mod document;
 pub mod identifier;
 pub mod image;
 pub mod inverse;
+pub mod life;
 pub mod link;
 pub mod mapped;
 pub mod material;
@@ -27,6 +29,7 @@ pub mod shared;
 pub mod text;
 pub mod title;
 
+pub mod autor;
 pub mod joconde;
 pub mod memoire;
 pub mod merimee;
@@ -76,6 +79,7 @@ impl<'i> Mapper<'i> {
             Base::Memoire => memoire::thing(&mut b),
             Base::Mnr => mnr::thing(&mut b),
             Base::Museofile => museofile::thing(&mut b),
+            Base::Autor => autor::thing(&mut b),
         };
         if described {
             by_rules(&mut b);

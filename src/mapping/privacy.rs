@@ -16,7 +16,7 @@ pub const WITHHELD_CELL: &str = "the text seems to hold the address, phone or ma
 /// A field that is never published: the base (`None` for all), the code, what kind of reason, and the reason.
 pub type Withheld = (Option<Base>, &'static str, Left, &'static str);
 
-use Base::{Joconde, Memoire, Merimee, Mnr, Museofile, Palissy};
+use Base::{Autor, Joconde, Memoire, Merimee, Mnr, Museofile, Palissy};
 use Left::{Masked, Personal};
 
 /// The fields that are never published.
@@ -53,11 +53,12 @@ pub const WITHHELD: &[Withheld] = &[
     (Some(Museofile), "OBS_AMI", Personal, "contact of an association"),
     (Some(Museofile), "RESP", Personal, "name of a member of staff"),
     (Some(Museofile), "TEL_M", Personal, "phone number"),
+    (Some(Autor), "REDAC", Personal, "writers of the notice"),
 ];
 
 /// Fields that are published as typed values only: their words may hold a name, so no problem quotes them.
 const WORDS_UNQUOTED: &[&str] =
-    &["STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE"];
+    &["STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE", "DNAISS"];
 
 /// Fields of free remarks that need no address: any withholds the cell. In the others the address of a
 /// building is normal, and counts only with a person named beside it.

@@ -6,8 +6,8 @@
 //! doubt gets a part of the production (`#production-part-1`) that carries both; the maker stands on the
 //! whole too.
 
+use super::agent;
 use super::builder::{Builder, ENTITY, Node};
-use super::mapped::SharedKind;
 use crate::notice::grammar::date::{Date, Dating};
 use crate::notice::grammar::person::{self, Person};
 use crate::notice::grammar::{century, text, year};
@@ -22,6 +22,8 @@ pub struct Making {
     techniques: Vec<NamedNode>,
     /// Words like `auteur inconnu`, which name no one.
     unknown: Vec<String>,
+    /// The makers of the list that was added last, unknown ones too.
+    listed: usize,
 }
 
 #[derive(Debug)]
@@ -34,6 +36,10 @@ struct Dated {
 struct Maker {
     person: Person,
     evidence: Option<String>,
+    /// Where and when they lived.
+    life: Option<String>,
+    /// The place in their list, unknown ones counted.
+    place: usize,
     /// Made the thing itself; otherwise only what the role says, such as its design.
     whole: bool,
     role: Option<&'static str>,
@@ -105,13 +111,33 @@ impl Making {
     pub fn makers(&mut self, b: &Builder, field: &str, evidence: Option<&str>) {
         let items = b.record.list(field);
         let evidence = evidence.map(|field| b.record.list(field)).unwrap_or_default();
-        for (index, person) in person::persons(&items, b.record.base) {
+        let persons = person::persons(&items, b.record.base);
+        self.listed = persons.len();
+        for (place, (index, person)) in persons.into_iter().enumerate() {
             if person.unknown {
                 self.unknown.push(person.words);
                 continue;
             }
             let evidence = (evidence.len() == items.len()).then(|| evidence[index].to_owned());
-            self.makers.push(Maker { person, evidence, whole: true, role: None });
+            self.makers.push(Maker {
+                person,
+                evidence,
+                life: None,
+                place,
+                whole: true,
+                role: None,
+            });
+        }
+    }
+
+    /// Adds where and when the makers of the list that was added last have lived, for each of whom it is sure.
+    pub fn lives(&mut self, b: &Builder, field: &str) {
+        let Some(cell) = b.record.text(field).filter(|cell| !text::is_placeholder(cell)) else {
+            return;
+        };
+        let Some(lives) = person::life_dates(&cell, self.listed) else { return };
+        for maker in &mut self.makers {
+            maker.life = lives.get(maker.place).cloned();
         }
     }
 
@@ -120,7 +146,14 @@ impl Making {
         let items = b.record.list(field);
         for (_, person) in person::persons(&items, b.record.base) {
             if !person.unknown {
-                self.makers.push(Maker { person, evidence: None, whole: false, role: Some(role) });
+                self.makers.push(Maker {
+                    person,
+                    evidence: None,
+                    life: None,
+                    place: usize::MAX,
+                    whole: false,
+                    role: Some(role),
+                });
             }
         }
     }
@@ -132,7 +165,7 @@ impl Making {
 
     /// States the production, if anything is known about it.
     pub fn state(self, b: &mut Builder) {
-        let Self { datings, makers, techniques, unknown } = self;
+        let Self { datings, makers, techniques, unknown, .. } = self;
         if datings.is_empty() && makers.is_empty() && techniques.is_empty() && unknown.is_empty() {
             return;
         }
@@ -162,7 +195,7 @@ fn state_datings(b: &mut Builder, production: Node, datings: &[Dated]) {
         [] => {}
         [dated] => state_dating(b, production, "production", dated),
         several => {
-            let whole = overall(several);
+            let whole = overall(several.iter().map(|dated| &dated.dating));
             time_span(b, production, "production-time", &whole);
             for (index, dated) in several.iter().enumerate() {
                 let name = format!("production-phase-{}", index + 1);
@@ -184,10 +217,10 @@ fn state_dating(b: &mut Builder, event: Node, name: &str, dated: &Dated) {
 }
 
 /// From the first begin to the last end; open where one of the datings is open.
-fn overall(datings: &[Dated]) -> Dating {
+pub fn overall<'d>(datings: impl Iterator<Item = &'d Dating> + Clone) -> Dating {
     let known = |d: &&Dating| (d.begin.is_some() || d.end.is_some()) && !is_reversed(d);
-    let spans = || datings.iter().map(|d| &d.dating).filter(known);
-    let words: Vec<&str> = datings.iter().map(|d| d.dating.words.as_str()).collect();
+    let spans = || datings.clone().filter(known);
+    let words: Vec<&str> = datings.clone().map(|dating| dating.words.as_str()).collect();
     Dating {
         words: words.join(" ; "),
         begin: spans().map(|d| d.begin).min().flatten(),
@@ -206,7 +239,7 @@ fn last_day(date: &Date) -> (i32, u8, u8) {
 }
 
 /// Whether the dating ends before it begins; then only its words are worth anything.
-fn is_reversed(dating: &Dating) -> bool {
+pub fn is_reversed(dating: &Dating) -> bool {
     matches!((&dating.begin, &dating.end), (Some(begin), Some(end))
         if (begin.year, begin.month.unwrap_or(1), begin.day.unwrap_or(1)) > last_day(end))
 }
@@ -231,13 +264,15 @@ pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
 
 fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
     let person = &maker.person;
-    let agent = agent(b, person);
+    let agent = agent::named(b, person);
     if maker.whole {
         b.add(ENTITY, schema::CREATOR, agent.clone());
         b.add(production, crm::P14_CARRIED_OUT_BY, agent.clone());
     }
     let doubt = person.uncertain || !person.qualifiers.is_empty();
-    if person.role.is_none() && maker.role.is_none() && maker.evidence.is_none() && !doubt {
+    let lived = person.dates.is_some() || maker.life.is_some();
+    let is_plain = person.role.is_none() && maker.role.is_none() && maker.evidence.is_none();
+    if is_plain && !doubt && !lived {
         return;
     }
     let part = b.numbered("production-part", index);
@@ -245,6 +280,9 @@ fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
     b.is_a(part, crm::E12_PRODUCTION);
     b.add(part, crm::P14_CARRIED_OUT_BY, agent);
     b.french(part, rdf::LABEL, &text::line(&person.words));
+    for life in person.dates.iter().chain(&maker.life) {
+        b.french(part, crm::P3_HAS_NOTE, &text::line(life));
+    }
     for role in person.role.iter().flat_map(|roles| roles.split(", ")).chain(maker.role) {
         b.kind(part, "role", role, role);
     }
@@ -263,14 +301,4 @@ fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
 /// Marks what the notice gives with `(?)`.
 pub fn uncertain(b: &mut Builder, node: Node) {
     b.kind(node, "certainty", "uncertain", "incertain");
-}
-
-/// The agent of a person or group; the two have IRIs of their own even where the name is the same.
-fn agent(b: &mut Builder, person: &Person) -> NamedNode {
-    let name = person.display_name();
-    let name = text::line(&name);
-    let iri =
-        if person.group { b.iris.agent(&format!("{name} group")) } else { b.iris.agent(&name) };
-    b.share(iri.clone(), SharedKind::Agent { group: person.group }, &name);
-    iri
 }

@@ -97,6 +97,15 @@ impl Shared {
         triples
     }
 
+    /// The labels that this notice gives it, each once: the preferred one, then the others.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Triple> {
+        let mut triples = self.labels(&self.label, self.others.iter().map(String::as_str));
+        // Not the `rdfs:label`, which says the preferred one again.
+        triples.remove(1);
+        triples
+    }
+
     /// The property of the preferred label, and that of the others.
     #[must_use]
     pub fn label_predicates(&self) -> (NamedNodeRef<'static>, NamedNodeRef<'static>) {
@@ -112,6 +121,17 @@ impl Shared {
         match &self.kind {
             SharedKind::Commune { insee, .. } => commune::official_name(insee),
             _ => None,
+        }
+    }
+
+    /// Whether the node has its IRI from this label. An agent also has labels in other forms, such as the inverted
+    /// one; any that has its words in the order of the IRI is to be preferred to them.
+    #[must_use]
+    pub fn is_minted_from(&self, label: &str, iris: &IriBase) -> bool {
+        match self.kind {
+            SharedKind::Agent { group: true } => iris.group(label) == self.iri,
+            SharedKind::Agent { group: false } => iris.person(label) == self.iri,
+            _ => true,
         }
     }
 

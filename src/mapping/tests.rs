@@ -31,6 +31,7 @@ fn reference(base: Base) -> &'static str {
         Base::Memoire => "AP000001",
         Base::Mnr => "MNR00001",
         Base::Museofile => "M0001",
+        Base::Autor => "OR000001",
     }
 }
 
@@ -477,3 +478,5 @@ fn a_cell_of_many_items_is_mapped() {
         assert!(mapped.own.len() >= 2 * ITEMS, "{base} {code}: {}", mapped.own.len());
     }
 }
+
+mod agents;

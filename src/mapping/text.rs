@@ -24,10 +24,12 @@ macro_rules! kinds {
     };
 }
 
-/// The two that every reader looks for.
+/// Those that every reader looks for.
 pub const DESCRIPTION: TextKind =
     TextKind { code: "description", label: "description", description: true };
 pub const HISTORY: TextKind = TextKind { code: "history", label: "historique", description: true };
+pub const BIOGRAPHY: TextKind =
+    TextKind { code: "biography", label: "biographie", description: true };
 
 kinds! {
     ACQUISITION = "acquisition", "contexte d'acquisition";
@@ -96,6 +98,14 @@ kinds! {
     VISIT = "visit", "conditions d'ouverture";
     WATER = "water", "cours d'eau";
     WHOLE = "whole", "intitulé de l'ensemble";
+    ACHIEVEMENTS = "achievements", "œuvres réalisées";
+    ARCHIVES = "archives", "fonds d'archives";
+    HONOURS = "honours", "titres";
+    LOCATION = "location", "localisation";
+    MARK_SYMBOL = "mark-symbol", "symbole du poinçon";
+    PUBLICATIONS = "publications", "publications";
+    RELATED_PERSONS = "related-persons", "personnes associées";
+    TRAINING = "training", "formateur";
     PERSONALITIES = "personalities", "personnages phares";
     THEMES = "themes", "thèmes des collections";
     PERIOD = "period", "précision sur la période";

@@ -1,4 +1,4 @@
-//! The six bases of POP.
+//! The seven bases of POP.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,12 +18,21 @@ pub enum Base {
     Mnr,
     /// The museums themselves.
     Museofile,
+    /// People and bodies: makers, goldsmiths, photographers.
+    Autor,
 }
 
 impl Base {
     /// All bases, in the order in which they are listed everywhere.
-    pub const ALL: [Self; 6] =
-        [Self::Merimee, Self::Palissy, Self::Joconde, Self::Memoire, Self::Mnr, Self::Museofile];
+    pub const ALL: [Self; 7] = [
+        Self::Merimee,
+        Self::Palissy,
+        Self::Joconde,
+        Self::Memoire,
+        Self::Mnr,
+        Self::Museofile,
+        Self::Autor,
+    ];
 
     /// The name of the base in our IRIs and on the command line: `merimee`.
     #[must_use]
@@ -35,6 +44,7 @@ impl Base {
             Self::Memoire => "memoire",
             Self::Mnr => "mnr",
             Self::Museofile => "museofile",
+            Self::Autor => "autor",
         }
     }
 
@@ -57,6 +67,7 @@ impl Base {
             Self::Memoire => "Mémoire",
             Self::Mnr => "MNR Rose-Valland",
             Self::Museofile => "Muséofile",
+            Self::Autor => "Autor",
         }
     }
 }
@@ -79,7 +90,9 @@ impl FromStr for Base {
     }
 }
 
-/// A name that is not one of the six bases.
+/// A name that is not one of the bases.
 #[derive(Debug, thiserror::Error)]
-#[error("no base is called {0:?}; there are merimee, palissy, joconde, memoire, mnr and museofile")]
+#[error(
+    "no base is called {0:?}; there are merimee, palissy, joconde, memoire, mnr, museofile and autor"
+)]
 pub struct UnknownBase(String);

@@ -7,5 +7,6 @@ super::namespace! {
     PREF_LABEL = "prefLabel",
     ALT_LABEL = "altLabel",
     IN_SCHEME = "inScheme",
+    CLOSE_MATCH = "closeMatch",
     NOTATION = "notation",
 }

@@ -7,6 +7,7 @@ use notitia::ingest::LoadOptions;
 use notitia::ingest::Progress;
 use notitia::ingest::Rules;
 use notitia::ingest::Summary;
+use notitia::notice::Base;
 use notitia::store::Version;
 use notitia::store::Writer;
 use std::path::Path;
@@ -17,6 +18,10 @@ use tempfile::TempDir;
 
 /// The year that counts as the present one.
 pub(crate) const YEAR_NOW: i32 = 2026;
+
+/// The bases that the generator of the reference files knows.
+pub(crate) const GENERATED: [Base; 6] =
+    [Base::Merimee, Base::Palissy, Base::Joconde, Base::Memoire, Base::Mnr, Base::Museofile];
 
 /// A folder or file of the package.
 pub(crate) fn package(path: &str) -> PathBuf {
@@ -36,8 +41,15 @@ pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 /// The files of the sample.
 pub(crate) fn sample_files() -> Vec<PathBuf> {
-    let names =
-        ["joconde.json", "memoire.csv", "merimee.csv", "mnr.jsonl", "museofile.csv", "palissy.csv"];
+    let names = [
+        "autor.csv",
+        "joconde.json",
+        "memoire.csv",
+        "merimee.csv",
+        "mnr.jsonl",
+        "museofile.csv",
+        "palissy.csv",
+    ];
     names.iter().map(|name| package("tests/fixtures/sample").join(name)).collect()
 }
 

@@ -150,7 +150,8 @@ fn a_load_after_a_killed_one_removes_what_that_has_left_behind() {
         let kind =
             notitia::mapping::SharedKind::Concept { scheme: "denomination", material: false };
         let label = "colombier".to_owned();
-        let shared = notitia::mapping::Shared { iri: orphan.clone(), kind, label };
+        let shared =
+            notitia::mapping::Shared { iri: orphan.clone(), kind, label, others: Vec::new() };
         writer.describe(orphan.as_ref(), &shared.triples(writer.iris())).expect("written");
     }
     let again = file(dir.path(), "a.csv", &[CHURCH, MILL]);

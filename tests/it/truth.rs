@@ -72,7 +72,7 @@ impl Kind {
 
 fn runs() -> Vec<Run> {
     let mut runs = Vec::new();
-    for base in Base::ALL {
+    for base in harness::GENERATED {
         for shape in SHAPES {
             runs.push(Run { base, shape, kind: Kind::Quirks });
             runs.push(Run { base, shape, kind: Kind::Clean });

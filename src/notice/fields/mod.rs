@@ -1,5 +1,6 @@
 //! The producer's fields: one table a base, all its codes, with the names that open-data files give them.
 
+pub mod autor;
 pub mod joconde;
 pub mod memoire;
 pub mod merimee;
@@ -76,6 +77,7 @@ pub fn fields(base: Base) -> &'static [Field] {
         Base::Memoire => memoire::FIELDS,
         Base::Mnr => mnr::FIELDS,
         Base::Museofile => museofile::FIELDS,
+        Base::Autor => autor::FIELDS,
     }
 }
 
@@ -134,7 +136,7 @@ struct Index {
     columns: HashMap<String, &'static Field>,
 }
 
-static INDEX: LazyLock<[Index; 6]> = LazyLock::new(|| {
+static INDEX: LazyLock<[Index; Base::ALL.len()]> = LazyLock::new(|| {
     Base::ALL.map(|base| Index {
         codes: fields(base).iter().map(|field| (fold(field.code), field)).collect(),
         columns: fields(base)
@@ -150,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_table_is_complete_and_sorted_and_names_no_column_twice() {
-        let counts = [132, 130, 95, 134, 61, 88];
+        let counts = [132, 130, 95, 134, 61, 88, 55];
         for (base, count) in Base::ALL.into_iter().zip(counts) {
             let fields = fields(base);
             assert_eq!(fields.len(), count, "{base}");
@@ -180,6 +182,8 @@ mod tests {
             (Base::Memoire, "datpv", Some("DATPV")),
             (Base::Museofile, "Identifiant", Some("REF")),
             (Base::Museofile, "prot-bat", Some("PROT-BAT")),
+            (Base::Autor, "nom complet", Some("NOMPRENOM")),
+            (Base::Autor, "Lieu_d'activites", Some("LOCACT")),
             (Base::Mnr, "Code_Museofile", None),
             (Base::Mnr, "", None),
         ];

@@ -155,15 +155,37 @@ fn by_prefix(text: &str) -> Option<Base> {
         MEMOIRE,
         r"^(?:(?:AP|OA|AR|MH|SAP|AJDP|MHCO)[0-9A-Z_]{5,24}|IV[NRDC]?\w{0,8}_\w{5,24}|\d{9}[A-Z]{2})$"
     );
+    // Without `AC`, which is a prefix of Mérimée too.
+    pattern!(AUTOR, r"^(?:OR|AW|AA|AB|MV)\d\w{2,12}$");
     Some(match text {
         _ if MERIMEE.is_match(text) => Base::Merimee,
         _ if PALISSY.is_match(text) => Base::Palissy,
         _ if MUSEOFILE.is_match(text) => Base::Museofile,
         _ if MNR.is_match(text) => Base::Mnr,
         _ if MEMOIRE.is_match(text) => Base::Memoire,
+        _ if AUTOR.is_match(text) => Base::Autor,
         _ if JOCONDE.is_match(text) => Base::Joconde,
         _ => return None,
     })
+}
+
+/// Reads the references to Autor of a cell that names persons: `AW00012`, `AC00012`, in any spelling that [`links`]
+/// knows. What is no such reference is left out: these cells hold names too.
+#[must_use]
+pub fn authorities(cell: &str) -> Vec<Link> {
+    pattern!(AC, r"(?i)\bAC\d\w{2,12}\b");
+    let mut out: Vec<Link> = links(cell, Base::Autor)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|link| link.base == Base::Autor)
+        .collect();
+    for found in AC.find_iter(cell) {
+        let link = Link { base: Base::Autor, reference: found.as_str().to_uppercase() };
+        if !out.contains(&link) {
+            out.push(link);
+        }
+    }
+    out
 }
 
 /// Reads a museum code: `M5031`, `m5031`.
@@ -338,6 +360,7 @@ mod tests {
             (Base::Museofile, "IVR21_19895200091XA", "memoire:IVR21_19895200091XA"),
             (Base::Palissy, "000PE001028", "joconde:000PE001028"),
             (Base::Palissy, "M5031", "museofile:M5031"),
+            (Base::Memoire, "AW00012 ; OR000001", "autor:AW00012 autor:OR000001"),
             (Base::Mnr, "MNR00852;RFR00003", "mnr:MNR00852 mnr:RFR00003"),
             (
                 Base::Merimee,
@@ -346,6 +369,20 @@ mod tests {
             ),
         ] {
             assert_eq!(read(cell, from), wanted, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_cell_that_names_persons_gives_its_references_to_autor() {
+        for (cell, wanted) in [
+            ("AW00012", "AW00012"),
+            ("Durand, Eugène (AW00012) ; AC00013", "AW00012 AC00013"),
+            ("https://www.pop.culture.gouv.fr/notice/autor/OR000001", "OR000001"),
+            ("Durand, Eugène ; PA00088801", ""),
+        ] {
+            let found: Vec<String> =
+                super::authorities(cell).into_iter().map(|link| link.reference).collect();
+            assert_eq!(found.join(" "), wanted, "{cell}");
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is guessed: what a grammar can't read stays words, and the [`Note`] says what to do about it.
 
+pub mod authority;
 pub mod century;
 pub mod commune;
 pub mod coordinate;

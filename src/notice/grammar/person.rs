@@ -42,9 +42,21 @@ impl Person {
 }
 
 impl Person {
-    /// Whether two items with one name say the same, one perhaps without the role (Q24).
+    /// The name as the notice writes it, with the other name that it gives: `Jeanneret Charles-Edouard, dit Le Corbusier`.
+    #[must_use]
+    pub fn written_name(&self) -> Cow<'_, str> {
+        match &self.alias {
+            Some(alias) => format!("{}, dit {alias}", self.name).into(),
+            None => self.name.as_str().into(),
+        }
+    }
+
+    /// Whether two items with one name say the same, one perhaps without the role (Q24). A doubt is something said, and
+    /// a firm is not the person whose name it bears.
     fn is_same(&self, other: &Self) -> bool {
         self.qualifiers == other.qualifiers
+            && self.group == other.group
+            && self.uncertain == other.uncertain
             && (self.role == other.role || self.role.is_none() || other.role.is_none())
     }
 }
@@ -64,6 +76,8 @@ pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
             Some(place) => {
                 let known = &mut out[place].1;
                 known.role = known.role.take().or(person.role);
+                known.alias = known.alias.take().or(person.alias);
+                known.dates = known.dates.take().or(person.dates);
             }
             None => {
                 places.push(out.len());
@@ -100,6 +114,37 @@ pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
         }
     }
     out
+}
+
+/// The parts of `PAUT` for each of `count` persons: `Paris, 1561 ; Paris, 1602` says where and when one was born
+/// and died. None where it is not sure which part is about whom: then every person must have two dates as far apart as
+/// those of a life.
+#[must_use]
+pub fn life_dates(cell: &str, count: usize) -> Option<Vec<String>> {
+    if count == 1 {
+        return Some(vec![line(cell).into_owned()]);
+    }
+    let pieces: Vec<&str> = cell.split([';', '#', '\n']).map(str::trim).collect();
+    if count == 0 || pieces.len() != 2 * count {
+        return None;
+    }
+    let year = |piece: &str| -> Option<i32> {
+        let mut years = piece
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| matches!(digits.len(), 3 | 4))
+            .filter_map(|digits| digits.parse().ok());
+        let year = years.next();
+        year.filter(|_| years.next().is_none())
+    };
+    pieces
+        .chunks(2)
+        .map(|life| match (year(life[0]), year(life[1])) {
+            (Some(birth), Some(death)) if (10..=110).contains(&(death - birth)) => {
+                Some(line(&life.join(" ; ")).into_owned())
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether an item is the title of the person before it: `marquis de la Tour (ingénieur)`.
@@ -378,6 +423,7 @@ fn is_group(name: &str) -> bool {
         "usine",
         "usines",
         "fabrique",
+        "groupe",
         "cristallerie",
         "tapisserie",
         "orfevrerie",
@@ -451,7 +497,7 @@ fn split_name(person: &mut Person, base: Base) {
         let cut =
             if caps > 0 && caps < words.len() && words[..caps].iter().any(|word| is_caps(word)) {
                 caps
-            } else if matches!(base, Base::Joconde | Base::Mnr) && caps == 0 {
+            } else if matches!(base, Base::Joconde | Base::Mnr | Base::Autor) && caps == 0 {
                 return;
             } else {
                 family_words(&words)
@@ -523,7 +569,7 @@ fn title_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{person, persons};
+    use super::{life_dates, person, persons};
     use crate::notice::Base;
 
     #[test]
@@ -541,6 +587,8 @@ mod tests {
             (Base::Memoire, "Durand, Eugène (photographe)", "Eugène Durand", Some("photographe")),
             (Base::Memoire, "Neurdein", "Neurdein", None),
             (Base::Joconde, "Raphaël (peintre)", "Raphaël", Some("peintre")),
+            (Base::Autor, "Jeanneret, Charles-Edouard", "Charles-Edouard Jeanneret", None),
+            (Base::Autor, "Le Corbusier", "Le Corbusier", None),
         ] {
             let person = person(given, base);
             assert_eq!(
@@ -608,6 +656,26 @@ mod tests {
             ),
         ] {
             assert_eq!(read(given, base), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn dates_of_lives_go_to_persons_only_where_it_is_sure_to_whom() {
+        for (cell, count, wanted) in [
+            ("Paris, 1561 ; Paris, 1602", 1, Some("Paris, 1561 ; Paris, 1602")),
+            ("actif à Lyon", 1, Some("actif à Lyon")),
+            (
+                "Paris, 1561 ; Paris, 1602 ; Lyon, 1700 ; Nantes, 1760",
+                2,
+                Some("Paris, 1561 ; Paris, 1602|Lyon, 1700 ; Nantes, 1760"),
+            ),
+            // Two births of two persons, and one death that nobody may have.
+            ("Paris, 1561 ; Paris, 1563 ; Lyon, 1700 ; Nantes, 1760", 2, None),
+            ("Paris, 1561 ; Paris, 1602", 2, None),
+            ("Paris, 1561 ; Paris, 1602 ; Lyon ; Nantes, 1760", 2, None),
+        ] {
+            let found = life_dates(cell, count).map(|lives| lives.join("|"));
+            assert_eq!(found.as_deref(), wanted, "{cell}");
         }
     }
 

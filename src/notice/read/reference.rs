@@ -17,7 +17,7 @@ pub fn normalise(base: Base, given: &str) -> Result<(String, Option<Problem>), P
         return Err(Problem::violation("R_NO_REF", "REF", "", message));
     }
     let mut reference = bare(trimmed).to_ascii_uppercase();
-    if !matches!(base, Base::Joconde | Base::Memoire) {
+    if !matches!(base, Base::Joconde | Base::Memoire | Base::Autor) {
         // References of these bases have no such signs.
         reference.retain(|c| !matches!(c, '-' | '_' | '.'));
     }
@@ -106,12 +106,27 @@ fn form(base: Base, reference: &str) -> Option<Form> {
             (_, Some(4 | 5)) if prefix.len() == 1 => false,
             _ => return None,
         },
+        Base::Autor => {
+            if prefix.len() < 2 || reference.len() > 32 || reference.contains('-') {
+                return None;
+            }
+            match is_of_autor(reference) {
+                false if base_of(reference).is_some() => return None,
+                known => known,
+            }
+        }
     };
     match base {
         Base::Joconde | Base::Memoire if !usual => None,
         _ if usual => Some(Form::Usual),
         _ => Some(Form::Unusual),
     }
+}
+
+/// Whether the reference has a prefix of Autor before its number.
+fn is_of_autor(reference: &str) -> bool {
+    matches!(reference.get(..2), Some("OR" | "AW" | "AA" | "AC" | "AB" | "MV"))
+        && reference.as_bytes().get(2).is_some_and(u8::is_ascii_digit)
 }
 
 /// A producer's prefix that we do not know, but that could be one of Mérimée or Palissy (`SJDP`, `DN`, …).
@@ -145,6 +160,8 @@ pub fn base_of(given: &str) -> Option<Base> {
         ("AC" | "JA", 10) if digits(3) => Base::Merimee,
         ("PM" | "IM" | "EM", 10 | 11) if digits(4) => Base::Palissy,
         ("AP", 6..) | ("IV", 12..) => Base::Memoire,
+        // Of the prefixes of Autor, `AC` is one of Mérimée too.
+        ("OR" | "AW" | "AA" | "AB" | "MV", 5..) if is_of_autor(&reference) => Base::Autor,
         (_, 5) if reference.starts_with('M') && digits(1) => Base::Museofile,
         (_, 7..=9) if digits(4) && form_is_mnr(&reference) => Base::Mnr,
         (_, 11) if reference.bytes().all(|b| b.is_ascii_alphanumeric()) => Base::Joconde,
@@ -162,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_reference_is_normalised_warned_about_or_refused() {
-        use Base::{Joconde, Memoire, Merimee, Mnr, Museofile, Palissy};
+        use Base::{Autor, Joconde, Memoire, Merimee, Mnr, Museofile, Palissy};
         let rows = [
             (Merimee, "PA00088801", Ok(("PA00088801", false))),
             (Merimee, "PA2A000001", Ok(("PA2A000001", false))),
@@ -210,6 +227,13 @@ mod tests {
             (Museofile, "M5031", Ok(("M5031", false))),
             (Museofile, "B9001", Ok(("B9001", true))),
             (Museofile, "M5060000044", Err("R_BAD_REF")),
+            (Autor, "OR000001", Ok(("OR000001", false))),
+            (Autor, "aw_12", Ok(("AW_12", true))),
+            (Autor, "AC0012", Ok(("AC0012", false))),
+            (Autor, "XY0012", Ok(("XY0012", true))),
+            (Autor, "PA00088801", Err("R_BAD_REF")),
+            (Autor, "O000001", Err("R_BAD_REF")),
+            (Autor, "OR-1", Err("R_BAD_REF")),
         ];
         for (base, given, expected) in rows {
             let found = normalise(base, given).map_err(|problem| problem.kind);
@@ -227,6 +251,8 @@ mod tests {
             ("000PE001028", Some(Base::Joconde)),
             ("M5060000044", Some(Base::Joconde)),
             ("M5031", Some(Base::Museofile)),
+            ("OR000001", Some(Base::Autor)),
+            ("AC01000123", Some(Base::Merimee)),
             ("APMH00006801", Some(Base::Memoire)),
             ("MNR00852", Some(Base::Mnr)),
             ("978601295ZA", Some(Base::Joconde)),

@@ -34,7 +34,7 @@ fn secrets(truth: &Path) -> BTreeSet<String> {
 fn nothing_tells_what_is_never_published() {
     let dir = TempDir::new().expect("a folder");
     let Some(quirks) = crate::harness::shared("tools/quirks.json") else { return };
-    for base in Base::ALL {
+    for base in crate::harness::GENERATED {
         let file = dir.path().join(format!("{base}.jsonl"));
         let truth = dir.path().join("truth");
         let more = ["--truth", path(&truth), "--quirks", path(&quirks), "--quirk-scale", "10"];

@@ -21,6 +21,7 @@ fn a_thing_leads_to_the_document_about_it() {
         ("merimee/pa00088801", "merimee/PA00088801"),
         ("merimee/PA%30%30088801", "merimee/PA00088801"),
         ("museofile/M5031", "museofile/M5031"),
+        ("autor/AW00001", "autor/AW00001"),
         ("place/commune/75107", "place/commune/75107"),
         ("dataset/merimee", "dataset/merimee"),
         ("catalog", "catalog"),

@@ -9,7 +9,7 @@ use std::io::Read as _;
 fn the_list_has_every_file() {
     let list = sample().ask("GET /dumps/ | accept: application/json").json();
     let files = list["dumps"].as_array().expect("a list");
-    assert_eq!(files.len(), 14, "seven datasets in two formats");
+    assert_eq!(files.len(), 16, "eight datasets in two formats");
     for file in files {
         let name = file["name"].as_str().expect("a name");
         let answer = sample().ask(&format!("GET /dumps/{name}"));

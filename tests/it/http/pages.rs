@@ -76,6 +76,7 @@ fn addresses_of_the_producers_sites_lead_to_the_same_thing() {
         ("GET /notice/merimee/PA00088801", moved),
         ("GET /notice/merimee/pa00088801", moved),
         ("GET /notice/museo/M5031", "301 | location: /id/museofile/M5031"),
+        ("GET /notice/autor/AW00001", "301 | location: /id/autor/AW00001"),
         ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_1=REF&VALUE_1=PA00088801", moved),
         ("GET /public/mistral/merimee_fr?ACTION=CHERCHER&FIELD_2=REF&VALUE_2=PA00088801&FIELD_1=TICO&VALUE_1=x", moved),
         ("GET /public/mistral/MERIMEE_FR?FIELD_1=ref&VALUE_1='PA00088801'", moved),
