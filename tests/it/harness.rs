@@ -42,13 +42,13 @@ pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 /// The files of the sample.
 pub(crate) fn sample_files() -> Vec<PathBuf> {
     let names = [
-        "autor.csv",
         "joconde.json",
         "memoire.csv",
         "merimee.csv",
         "mnr.jsonl",
         "museofile.csv",
         "palissy.csv",
+        "autor.csv",
     ];
     names.iter().map(|name| package("tests/fixtures/sample").join(name)).collect()
 }

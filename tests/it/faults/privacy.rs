@@ -3,7 +3,6 @@
 use super::generated;
 use super::path;
 use super::run;
-use notitia::notice::Base;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
