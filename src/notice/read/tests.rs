@@ -71,7 +71,25 @@ fn each_shape_gives_its_records() {
         {"reference":"1610014032","auteur":"Y"}],"more":{"a":[1]}}"#;
     let fields =
         r#"[{"datasetid":"d","fields":{"reference":"50510016755","auteur":"X","titre":"T"}}]"#;
-    let rows: [(&[u8], Base, Shape, &[&str]); 12] = [
+    let goldsmith = r#"{"REF":"OR000001","NOM":"Abit","PREN":"Armand","FONC":["Fabricant orfèvre"],
+        "TYPID":[],"SYMB":"un habit","REDAC":"X","HISTORIQUE":[{"nom":"X"}],"__v":0}"#;
+    let people = "reference;nom;prenom;profession;autre_forme_du_nom\n\
+                  AW00001;Eiffel;Gustave;ingénieur,entrepreneur;Eifel, Gustave\n";
+    let rows: [(&[u8], Base, Shape, &[&str]); 14] = [
+        (
+            goldsmith.as_bytes(),
+            Base::Autor,
+            Shape::PopJson,
+            &["1:OR000001 NOM=Abit PREN=Armand FONC=[\"Fabricant orfèvre\"] SYMB=un habit REDAC=X"],
+        ),
+        (
+            people.as_bytes(),
+            Base::Autor,
+            Shape::OpendatasoftCsv,
+            &[
+                "2:AW00001 NOM=Eiffel PREN=Gustave FONC=[\"ingénieur\", \"entrepreneur\"] ALIAS=[\"Eifel, Gustave\"]",
+            ],
+        ),
         (dump.as_bytes(), Base::Merimee, Shape::Dump, dump_records),
         (&gzip(dump.as_bytes()), Base::Merimee, Shape::Dump, dump_records),
         (&zstd::encode_all(dump.as_bytes(), 1).unwrap(), Base::Merimee, Shape::Dump, dump_records),
