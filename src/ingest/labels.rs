@@ -193,7 +193,12 @@ mod tests {
             let mut labels = Labels::default();
             for form in forms {
                 let label = (*form).to_owned();
-                labels.note(Shared { iri: iri.clone(), kind: kind.clone(), label, others: Vec::new() });
+                labels.note(Shared {
+                    iri: iri.clone(),
+                    kind: kind.clone(),
+                    label,
+                    others: Vec::new(),
+                });
             }
             let triples = labels.description(&iri, &iris);
             let of = |predicate: oxrdf::NamedNodeRef<'_>| -> Vec<String> {
