@@ -237,14 +237,12 @@ impl Graph {
             }
             _ => {}
         }
-        if is_of_the_profile(key, value) {
-            return self.only_repeats(value);
-        }
         let ours = value.get("equivalent").map_or(value, |equivalent| &equivalent[0]);
         let found = TERMS.iter().find(|(term, _)| *term == key);
         let properties = found.map_or(&[][..], |(_, properties)| properties);
         let objects: Vec<String> = properties.iter().flat_map(|p| objects(p)).collect();
         objects.iter().any(|object| self.holds(object, ours, &mut Vec::new()))
+            || (is_of_the_profile(key, value) && self.only_repeats(value))
     }
 
     /// Whether all words, addresses and terms in a value stand somewhere in the graph, terms of the AAT apart.
@@ -278,7 +276,7 @@ fn is_of_the_profile(key: &str, value: &Value) -> bool {
         "language" | "subject_of" | "representation" | "contact_point" => true,
         "classified_as" => is_aat(value),
         "referred_to_by" => kinds.iter().all(is_aat) || kinds.len() > 1,
-        "identified_by" => kinds.iter().any(|kind| kind["id"] == format!("{AAT}300404669")),
+        "identified_by" => kinds.iter().all(is_aat),
         _ => false,
     }
 }
