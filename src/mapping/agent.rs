@@ -18,3 +18,10 @@ pub fn named(b: &mut Builder, person: &Person) -> NamedNode {
     b.share_agent(iri.clone(), person.group, &name, others);
     iri
 }
+
+/// A body that a notice names without more: a service, a firm.
+pub fn body(b: &mut Builder, name: &str) -> NamedNode {
+    let iri = b.iris.group(name);
+    b.share_agent(iri.clone(), true, name, Vec::new());
+    iri
+}

@@ -20,6 +20,26 @@ pub const DOC: Node = Node(0);
 /// The thing that the notice describes, `{base}id/{dataset}/{REF}`.
 pub const ENTITY: Node = Node(1);
 
+/// A thing of the graph, and how the names of its parts begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Thing {
+    pub node: Node,
+    /// Empty for the thing that the notice is of; otherwise the name of its own part with a hyphen: `print-`.
+    pub prefix: &'static str,
+}
+
+impl Thing {
+    /// Whether it is the one that the notice is of: only that has the flat layer of schema.org, so that one who counts
+    /// works there counts each once.
+    #[must_use]
+    pub fn is_noticed(self) -> bool {
+        self.node == ENTITY
+    }
+}
+
+/// The thing that the notice is of.
+pub const NOTICED: Thing = Thing { node: ENTITY, prefix: "" };
+
 /// The graph of one notice in the making.
 pub struct Builder<'a> {
     pub record: &'a Record,
@@ -59,6 +79,14 @@ impl<'a> Builder<'a> {
     pub fn part(&mut self, name: &str) -> Node {
         self.subjects.push(iri::part(&self.subjects[ENTITY.0], name));
         Node(self.subjects.len() - 1)
+    }
+
+    /// A part of a thing: `…#production`, `…#print-production`.
+    pub fn part_of(&mut self, thing: Thing, name: &str) -> Node {
+        match thing.prefix {
+            "" => self.part(name),
+            prefix => self.part(&format!("{prefix}{name}")),
+        }
     }
 
     /// A numbered part: `…#title-2`, counted from 1.

@@ -1,6 +1,6 @@
 //! Fields whose items are terms: denominations, domains, periods of style, subjects.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, DOC, ENTITY};
 use crate::notice::grammar::{Note, denomination, link, place, text};
 use crate::vocab::{crm, dcterms, rdf, schema};
 use oxrdf::NamedNodeRef;
@@ -60,6 +60,25 @@ pub fn gated(b: &mut Builder, field: &'static str, scheme: &'static str) {
             b.note(field, item, Note::quirk("W_VOCAB", "Q10", why));
         } else if let Some(term) = denomination::term(item) {
             b.kind(ENTITY, scheme, &term.label, &term.label);
+        }
+    }
+}
+
+/// What the record is, or the study that it was made in: each item as a concept, under the property.
+pub fn of_record(
+    b: &mut Builder,
+    field: &'static str,
+    scheme: &'static str,
+    property: NamedNodeRef<'static>,
+) {
+    let record = b.record;
+    for item in record.list(field) {
+        let Some(term) = denomination::term(item) else { continue };
+        if item.len() > TERM_BYTES_MAX {
+            b.french(DOC, crm::P3_HAS_NOTE, &text::line(item));
+        } else {
+            let concept = b.concept(scheme, &term.label);
+            b.add(DOC, property, concept);
         }
     }
 }

@@ -4,6 +4,8 @@ use super::identifier::NumberKind;
 use super::text::TextKind;
 use super::{autor, joconde, memoire, merimee, mnr, museofile, palissy, privacy};
 use crate::notice::{Base, fields};
+use crate::vocab::PREFIXES;
+use oxrdf::NamedNodeRef;
 use std::borrow::Cow;
 
 /// What becomes of a field.
@@ -17,6 +19,8 @@ pub enum Rule {
     Use(&'static str),
     /// Each item is a concept of the scheme and says what is represented: `dcterms:subject`.
     Subject(&'static str),
+    /// Each item is a concept of the scheme and says what the record is, under the property.
+    Record(NamedNodeRef<'static>, &'static str),
     /// The text stands in the graph in French, typed by what it is about.
     Text(&'static TextKind),
     /// Each item is a further identifier of the thing.
@@ -42,7 +46,7 @@ pub enum Left {
     Deprecated,
     /// It follows from other fields.
     Derived,
-    /// Only the producer's own software needs it.
+    /// Only the producer's own software or office work needs it.
     Technical,
     /// It will be mapped.
     Later,
@@ -161,6 +165,9 @@ fn target(base: Base, code: &str) -> Target {
         Rule::Kind(scheme) | Rule::Gated(scheme) => (concept("crm:P2_has_type", scheme), ""),
         Rule::Use(scheme) => (concept("crm:P101_had_as_general_use", scheme), ""),
         Rule::Subject(scheme) => (concept("dcterms:subject", scheme), ""),
+        Rule::Record(property, scheme) => {
+            (concept(&format!("doc: {}", short(*property)), scheme), "")
+        }
         Rule::Text(kind) => (text(kind), ""),
         Rule::Number(kind) => (
             format!(
@@ -178,6 +185,15 @@ fn target(base: Base, code: &str) -> Target {
 
 fn concept(property: &str, scheme: &str) -> Cow<'static, str> {
     format!("{property} <id/concept/{scheme}/*>").into()
+}
+
+/// `dcterms:subject` for its IRI.
+fn short(property: NamedNodeRef<'_>) -> String {
+    let iri = property.as_str();
+    let found = PREFIXES
+        .iter()
+        .find_map(|(prefix, namespace)| Some(format!("{prefix}:{}", iri.strip_prefix(namespace)?)));
+    found.unwrap_or_else(|| iri.to_owned())
 }
 
 fn text(kind: &TextKind) -> Cow<'static, str> {
@@ -216,7 +232,8 @@ mod tests {
             if let Rule::Kind(scheme)
             | Rule::Gated(scheme)
             | Rule::Use(scheme)
-            | Rule::Subject(scheme) = rule
+            | Rule::Subject(scheme)
+            | Rule::Record(_, scheme) = rule
             {
                 assert!(ontology.contains(&format!("id/concept/{scheme}>")), "{code}: {scheme}");
             }

@@ -1,6 +1,6 @@
 //! References, inventory numbers and other identifiers: `schema:identifier`, `crm:E42_Identifier`.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, ENTITY, NOTICED, Thing};
 use crate::notice::grammar::text;
 use crate::vocab::{crm, schema};
 use rustc_hash::FxHashSet;
@@ -43,6 +43,18 @@ pub const PREFECTURE: NumberKind = NumberKind {
     label: "numéro du registre de la préfecture (orfèvres)",
 };
 
+pub const SHELF_MARK: NumberKind = NumberKind { code: "shelf-mark", label: "cote" };
+pub const PHOTOGRAPHER: NumberKind =
+    NumberKind { code: "photographer-number", label: "numéro donné par le photographe" };
+pub const FONDS: NumberKind = NumberKind { code: "fonds-number", label: "numéro de fonds" };
+pub const TRANSFER: NumberKind =
+    NumberKind { code: "transfer-number", label: "numéro de versement" };
+pub const SITE: NumberKind = NumberKind { code: "site-number", label: "numéro de site" };
+pub const OPERATION: NumberKind =
+    NumberKind { code: "operation-number", label: "numéro d'opération" };
+pub const TROUVE_TOUT: NumberKind =
+    NumberKind { code: "trouve-tout", label: "identifiant de la base TrouveTout" };
+
 /// The reference of the notice, on the thing: `schema:identifier`, and an `E42` without a type.
 pub fn reference(b: &mut Builder) {
     let reference = b.record.reference.as_str();
@@ -59,13 +71,23 @@ pub fn numbers<'v>(
     kind: &'static NumberKind,
     items: impl IntoIterator<Item = &'v str>,
 ) {
+    numbers_on(b, NOTICED, kind, items);
+}
+
+/// The same for any thing.
+pub fn numbers_on<'v>(
+    b: &mut Builder,
+    thing: Thing,
+    kind: &'static NumberKind,
+    items: impl IntoIterator<Item = &'v str>,
+) {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for item in items {
         if text::is_placeholder(item) || !seen.insert(item) {
             continue;
         }
-        let node = b.numbered(kind.code, seen.len() - 1);
-        b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
+        let node = b.part_of(thing, &format!("{}-{}", kind.code, seen.len()));
+        b.link(thing.node, crm::P1_IS_IDENTIFIED_BY, node);
         b.is_a(node, crm::E42_IDENTIFIER);
         b.kind(node, "identifier", kind.code, kind.label);
         b.string(node, crm::P190_HAS_SYMBOLIC_CONTENT, &text::line(item));

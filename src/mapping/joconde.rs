@@ -3,7 +3,7 @@
 //! Département, region and coordinates are those of the museum: they stand on its own node, from Muséofile. The town is
 //! where the work is kept, where it is the museum's own.
 
-use super::builder::Builder;
+use super::builder::{Builder, ENTITY};
 use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, SeeAlso, Subject, Text, Use};
 use super::identifier;
@@ -13,7 +13,7 @@ use super::production::Making;
 use super::{acquisition, concept, dimension, document, image, made, owner, text, title};
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
-use crate::vocab::schema;
+use crate::vocab::{crm, rdf, schema};
 
 /// The work of a notice.
 pub fn thing(b: &mut Builder) -> bool {
@@ -30,8 +30,9 @@ pub fn thing(b: &mut Builder) -> bool {
     owner::owners(b);
     dimension::dimensions(b, "DIMS");
     text::inscription(b, "INSC", Some("PINS"));
-    concept::terms(b, "MANQUANT", "situation", crate::vocab::crm::P2_HAS_TYPE);
+    concept::terms(b, "MANQUANT", "situation", crm::P2_HAS_TYPE);
     keeper(b);
+    rights(b);
     link::links(b, "REFMEM", Relation::DepictedBy);
     for field in ["REFMER", "REFPAL"] {
         link::links(b, field, Relation::Related);
@@ -79,6 +80,22 @@ fn keeper(b: &mut Builder) {
     }
 }
 
+/// The rights in the work, `…#right-artist-rights`: whether an artist's rights are protected, and since when it is in
+/// the public domain. They are the work's, not those of its images.
+fn rights(b: &mut Builder) {
+    for (field, code, label) in [
+        ("DATA", "artist-rights", "droits de l'artiste"),
+        ("LOCA3", "public-domain", "domaine public"),
+    ] {
+        let Some(words) = text::readable(b, field) else { continue };
+        let node = b.part(&format!("right-{code}"));
+        b.link(ENTITY, crm::P104_IS_SUBJECT_TO, node);
+        b.is_a(node, crm::E30_RIGHT);
+        b.kind(node, "right", code, label);
+        b.french(node, rdf::LABEL, &words);
+    }
+}
+
 /// The fields that the producer's own rules require.
 fn required(b: &mut Builder) {
     for field in ["DOMN", "INV", "MUSEO", "STAT"] {
@@ -105,7 +122,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
     ("COPY", Path("doc: dcterms:rights")),
     ("DACQ", Path("crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P30i_custody_transferred_through [a crm:E10_Transfer_of_Custody] / crm:P4_has_time-span")),
-    ("DATA", Left(Later, "artists whose rights are protected")),
+    ("DATA", Path("crm:P104_is_subject_to [crm:P2_has_type <id/concept/right/artist-rights>] / rdfs:label")),
     ("DATION", Left(Deprecated, "given up by the producer")),
     ("DDPT", Text(&text::DEPOSIT_DATE)),
     ("DECV", Text(&text::DISCOVERY)),
@@ -137,7 +154,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIEUX", Text(&text::MAKING_PLACE)),
     ("LOCA", PathIf("crm:P50_has_current_keeper / schema:name ; schema:holdingArchive / schema:name", "MUSEO gives no museum")),
     ("LOCA2", Left(Derived, "the museum's, on its own node")),
-    ("LOCA3", Left(Later, "day of entry into the public domain")),
+    ("LOCA3", Path("crm:P104_is_subject_to [crm:P2_has_type <id/concept/right/public-domain>] / rdfs:label")),
     ("LVID", SeeAlso),
     ("MANQUANT", Path("crm:P2_has_type <id/concept/situation/*>")),
     ("MANQUANT_COM", Text(&text::MISSING)),
@@ -147,7 +164,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("MUSEO", Path("crm:P50_has_current_keeper <id/museofile/*> ; schema:holdingArchive <id/museofile/*>")),
     ("NOMOFF", Left(Derived, "the museum's, on its own node")),
     ("NSDA", Kind("genre")),
-    ("ONOM", Left(Later, "names of persons, to be told apart first")),
+    ("ONOM", Text(&text::ONOMASTICS)),
     ("PAUT", Text(&text::AUTHOR_DETAIL)),
     ("PDAT", Left(Deprecated, "given up by the producer")),
     ("PDEC", Text(&text::DISCOVERY_DETAIL)),

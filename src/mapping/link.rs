@@ -153,6 +153,14 @@ pub fn see_also(b: &mut Builder, field: &'static str) {
     }
 }
 
+/// The search in the archives for the thing, as `rdfs:seeAlso`, where it is an address; older files have only the
+/// reference.
+pub fn archives(b: &mut Builder, field: &'static str) {
+    if b.record.text(field).is_some_and(|cell| cell.starts_with("http")) {
+        see_also(b, field);
+    }
+}
+
 /// The museum that keeps the thing, by its code: `crm:P50` and `schema:holdingArchive`. Whether there was one.
 pub fn museum(b: &mut Builder, field: &'static str) -> bool {
     let record = b.record;
@@ -172,7 +180,7 @@ pub fn museum(b: &mut Builder, field: &'static str) -> bool {
 }
 
 /// A keeper that has a name but no code, as a group of the notice's own, `…#keeper`.
-pub fn named_keeper(b: &mut Builder, name: &str) {
+pub fn named_keeper(b: &mut Builder, name: &str) -> Node {
     let node = b.part("keeper");
     b.is_a(node, crm::E74_GROUP);
     b.is_a(node, schema::ARCHIVE_ORGANIZATION);
@@ -180,4 +188,5 @@ pub fn named_keeper(b: &mut Builder, name: &str) {
     b.french(node, rdf::LABEL, name);
     b.link(ENTITY, crm::P50_HAS_CURRENT_KEEPER, node);
     b.link(ENTITY, schema::HOLDING_ARCHIVE, node);
+    node
 }

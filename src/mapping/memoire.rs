@@ -1,21 +1,27 @@
-//! Mémoire: photographs and graphic documents. Dates and makers are those of the photograph; those of what it
-//! shows stay words.
+//! Mémoire: photographs and graphic documents. The dates and makers of the thing are those of the photograph; those
+//! of what it was made from and of what it shows stand on things of their own, see [`super::counterpart`] and
+//! [`super::shown`].
 
-use super::builder::Builder;
+use super::builder::{Builder, DOC, ENTITY, NOTICED};
+use super::counterpart;
 use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
-use super::crosswalk::Rule::{self, Kind, Left, Number, Path, PathIf, SeeAlso, Subject, Text};
+use super::crosswalk::Rule::{
+    self, Gated, Kind, Left, Number, Path, PathIf, SeeAlso, Subject, Text,
+};
 use super::identifier;
 use super::link::{self, Relation};
 use super::place::{self, Tie};
-use super::production::Making;
-use super::{acquisition, concept, document, image, made, text, title};
-use crate::notice::grammar::Note;
-use crate::vocab::schema;
+use super::production::{Making, time_span};
+use super::{acquisition, agent, concept, document, image, made, medium, shown, text, title};
+use crate::notice::grammar::date::Dating;
+use crate::notice::grammar::{Note, text as words, year};
+use crate::vocab::{crm, dcterms, rdf, schema};
 
 /// The photograph of a notice.
 pub fn thing(b: &mut Builder) -> bool {
     made(b, &[schema::PHOTOGRAPH, schema::ARCHIVE_COMPONENT]);
     document::record(b, Some("COPY"), true);
+    producer(b);
     identifier::reference(b);
     identifier::inventory(b, "NUMP");
     let name = match b.record.has("LEG") {
@@ -47,62 +53,137 @@ pub fn thing(b: &mut Builder) -> bool {
     for field in ["REFMUS", "RENV"] {
         link::links(b, field, Relation::Related);
     }
+    medium::color(b);
+    medium::orientation(b);
+    entry(b);
+    counterpart::keeper(b, NOTICED, "LIEUCP");
+    text::annotations(b, NOTICED, "MENTIONS");
+    layers(b, name.as_deref());
     let credit = text::readable(b, "COPY");
     let rights = text::readable(b, "DIFF");
     image::listed(b, "IMG", credit.as_deref(), rights.as_deref());
     true
 }
 
+/// What the photograph was made from, what was made from it, and what it shows.
+fn layers(b: &mut Builder, name: Option<&str>) {
+    let record = b.record;
+    let name = name.unwrap_or(&record.reference);
+    if !shown::keeps_object(record) {
+        counterpart::ORIGINAL.state(b, name);
+    }
+    for other in [counterpart::ENGRAVING, counterpart::DRAWING, counterpart::PRINT] {
+        other.state(b, name);
+    }
+    concept::subjects(b, "DENO", "denomination");
+    concept::subjects(b, "OBJT", "object");
+    shown::work(b, name);
+    shown::performance(b);
+}
+
+/// The service that made the record: a body, as its `dcterms:creator`.
+fn producer(b: &mut Builder) {
+    let field = if b.record.has("IDPROD") { "IDPROD" } else { "EMET" };
+    if let Some(name) = text::readable(b, field) {
+        let body = agent::body(b, &words::line(&name));
+        b.add(DOC, dcterms::CREATOR, body);
+    }
+}
+
+/// How the photograph came into the collections, and when it was registered there, which may be much later.
+fn entry(b: &mut Builder) {
+    const MODES: &[&str] = &["achat", "dation", "depot", "don", "legs"];
+    let record = b.record;
+    let modes = record.list("ACQU");
+    let is_mode = |item: &&str| MODES.contains(&words::fold(item).as_str());
+    if !modes.is_empty() && modes.iter().all(is_mode) {
+        let node = b.part("acquisition-1");
+        if modes.iter().all(|mode| words::fold(mode) == "depot") {
+            b.link(ENTITY, crm::P30I_CUSTODY_TRANSFERRED_THROUGH, node);
+            b.is_a(node, crm::E10_TRANSFER_OF_CUSTODY);
+        } else {
+            b.link(ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
+            b.is_a(node, crm::E8_ACQUISITION);
+        }
+        for mode in modes {
+            b.kind(node, "acquisition", mode, mode);
+        }
+    } else {
+        text::field(b, "ACQU", &text::MODE_OF_ENTRY);
+    }
+    registration(b);
+}
+
+fn registration(b: &mut Builder) {
+    let record = b.record;
+    let items = record.list("DATIMM");
+    let mut index = 0;
+    for item in year::years(&items, b.year_now) {
+        let given = items.get(item.index).copied().unwrap_or_default();
+        let words_only = Dating { words: given.to_owned(), ..Dating::default() };
+        let dating = b.take("DATIMM", given, item.read).unwrap_or(words_only);
+        index += 1;
+        let name = format!("registration-{index}");
+        let node = b.part(&name);
+        b.link(ENTITY, crm::P12I_WAS_PRESENT_AT, node);
+        b.is_a(node, crm::E7_ACTIVITY);
+        b.kind(node, "event", "immatriculation", "immatriculation");
+        b.french(node, rdf::LABEL, &words::line(&dating.words));
+        let span = Dating { words: String::new(), ..dating };
+        time_span(b, node, &format!("{name}-time"), &span);
+    }
+}
+
 /// What becomes of each field.
 #[rustfmt::skip]
 pub const RULES: &[(&str, Rule)] = &[
-    ("ACQU", Left(Later, "how it came into the collections")),
+    ("ACQU", Path("crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P2_has_type <id/concept/acquisition/*> ; crm:P30i_custody_transferred_through [a crm:E10_Transfer_of_Custody] ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/mode-of-entry>]")),
     ("ADRESSE", PathIf("schema:address / schema:streetAddress", "WADRS is blank")),
-    ("AIRE", Left(Technical, "the area of a survey, not a place of the work")),
-    ("ANUMOR", Left(Later, "numbers of the original")),
+    ("AIRE", Rule::Record(dcterms::COVERAGE, "study-area")),
+    ("ANUMOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/former-number>] / crm:P190_has_symbolic_content")),
     ("ANUMP", Number(&identifier::FORMER_NUMBER)),
-    ("ANUMTI", Left(Later, "numbers of the print")),
+    ("ANUMTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/former-number>] / crm:P190_has_symbolic_content")),
     ("AUT", PathIf("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by", "AUTP is blank")),
-    ("AUTG", Left(Later, "engraver")),
-    ("AUTOEU", Text(&text::WORK_AUTHOR)),
-    ("AUTOR", Text(&text::ORIGINAL_AUTHOR)),
+    ("AUTG", Path("crm:P130_shows_features_of <id/memoire/*#engraving> / crm:P108i_was_produced_by / crm:P14_carried_out_by")),
+    ("AUTOEU", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P108i_was_produced_by / crm:P14_carried_out_by")),
+    ("AUTOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P108i_was_produced_by / crm:P14_carried_out_by")),
     ("AUTP", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
-    ("AUTR", Left(Later, "author of the work that is studied")),
-    ("AUTTI", Left(Later, "maker of the print")),
+    ("AUTR", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P108i_was_produced_by / crm:P14_carried_out_by")),
+    ("AUTTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P108i_was_produced_by / crm:P14_carried_out_by")),
     ("BASE", Left(Derived, "the dataset of the record")),
-    ("CHRONO", Text(&text::CHRONOLOGY)),
-    ("CINEPROD", Left(Later, "producer of the film")),
+    ("CHRONO", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P2_has_type <id/concept/epoch/*>")),
+    ("CINEPROD", Path("crm:P62_depicts <id/memoire/*#performance> / crm:P14_carried_out_by / rdfs:label")),
     ("COM", PathIf("crm:P55_has_current_location / schema:name", "WCOM is blank")),
     ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
     ("COPY", Path("doc: dcterms:rights ; schema:image / schema:creditText")),
-    ("COTECOR", Left(Later, "shelf mark of the original")),
-    ("COTECP", Left(Later, "shelf mark of the negative")),
-    ("COTECTI", Left(Later, "shelf mark of the print")),
-    ("COULEUR", Left(Later, "holds much more than yes and no")),
-    ("DATD", Left(Later, "date of the drawing")),
-    ("DATG", Left(Later, "date of the engraving")),
-    ("DATIMM", Left(Later, "date of registration")),
-    ("DATOEU", Left(Later, "date of what is shown")),
-    ("DATOR", Left(Later, "date of the original")),
+    ("COTECOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/shelf-mark>] / crm:P190_has_symbolic_content")),
+    ("COTECP", Number(&identifier::SHELF_MARK)),
+    ("COTECTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/shelf-mark>] / crm:P190_has_symbolic_content")),
+    ("COULEUR", Path("crm:P2_has_type <id/concept/color/*> ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/color>]")),
+    ("DATD", Path("crm:P130_shows_features_of <id/memoire/*#drawing> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
+    ("DATG", Path("crm:P130_shows_features_of <id/memoire/*#engraving> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
+    ("DATIMM", Path("crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/immatriculation>] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
+    ("DATOEU", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
+    ("DATOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
     ("DATPV", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P12i_was_present_at [a crm:E7_Activity] / crm:P4_has_time-span")),
-    ("DATTI", Left(Later, "date of the print")),
-    ("DENO", Subject("denomination")),
+    ("DATTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin")),
+    ("DENO", Path("dcterms:subject <id/concept/denomination/*> ; crm:P62_depicts <id/memoire/*#work-shown> / crm:P2_has_type <id/concept/denomination/*>")),
     ("DIFF", Path("schema:image / schema:copyrightNotice")),
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMIS", Path("doc: dcterms:created")),
-    ("DOC", Left(Later, "description of the original")),
+    ("DOC", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/document-detail>] / crm:P190_has_symbolic_content")),
     ("DOM", Kind("domain")),
     ("DPT", PathIf("schema:itemLocation <id/place/departement/*> ; crm:P55_has_current_location <id/place/departement/*>", "INSEE gives no commune of it")),
     ("DPT_LETTRE", Left(Derived, "the name of DPT")),
-    ("ECH", Left(Later, "scale of the drawing")),
-    ("EDIARCH", Left(Later, "interpretation of a site")),
-    ("EDIF", Text(&text::BUILDING)),
-    ("EMET", Left(Technical, "code of the producer")),
+    ("ECH", Path("crm:P130_shows_features_of <id/memoire/*#drawing> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/scale>] / crm:P190_has_symbolic_content")),
+    ("EDIARCH", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P2_has_type <id/concept/site-interpretation/*>")),
+    ("EDIF", Path("crm:P62_depicts <id/memoire/*#work-shown> / rdfs:label ; crm:P62_depicts <id/memoire/*#work-shown> / crm:P53_has_former_or_current_location / rdfs:label")),
+    ("EMET", PathIf("doc: dcterms:creator / schema:name", "IDPROD is blank")),
     ("EXPO", Text(&text::EXHIBITION)),
     ("FORMAT", Text(&text::FORMAT)),
-    ("FORMATOR", Left(Later, "format of the original")),
-    ("FORMATTI", Left(Later, "format of the print")),
-    ("IDPROD", Left(Later, "the service that produced it")),
+    ("FORMATOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/format>] / crm:P190_has_symbolic_content")),
+    ("FORMATTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/format>] / crm:P190_has_symbolic_content")),
+    ("IDPROD", Path("doc: dcterms:creator / schema:name")),
     ("IMG", Path("schema:image / schema:contentUrl ; crm:P138i_has_representation [a crm:E36_Visual_Item]")),
     ("INSEE", Path("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
     ("JDATPV", Left(Later, "evidence of the date")),
@@ -110,46 +191,46 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LBASE", Path("schema:about <id/*> ; crm:P62_depicts <id/*> ; dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
     ("LBASE2", Left(Derived, "LBASE once more")),
     ("LEG", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
-    ("LEG2", Left(Later, "caption in terms of a thesaurus")),
-    ("LIB", Left(Technical, "candidates for a thesaurus")),
+    ("LEG2", Subject("caption-term")),
+    ("LIB", Subject("keyword")),
     ("LIENS", SeeAlso),
     ("LIEU", Path("schema:address / schema:streetAddress")),
-    ("LIEUCOR", Text(&text::KEEPING_PLACE)),
-    ("LIEUCP", Left(Later, "where the negative is kept")),
-    ("LIEUCTI", Left(Later, "where the print is kept")),
+    ("LIEUCOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P50_has_current_keeper / rdfs:label ; crm:P62_depicts <id/memoire/*#work-shown> / crm:P50_has_current_keeper / rdfs:label")),
+    ("LIEUCP", Path("crm:P50_has_current_keeper / rdfs:label ; schema:holdingArchive / schema:name")),
+    ("LIEUCTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P50_has_current_keeper / rdfs:label")),
     ("LIEUORIG", Text(&text::PLACE_OF_ORIGIN)),
     ("LOCA", Left(Derived, "country, region, département and commune once more")),
     ("MARQ", Left(Technical, "rank among the images of the building's notice")),
     ("MCGEO", Subject("place-keyword")),
     ("MCL", Subject("keyword")),
-    ("MENTIONS", Left(Later, "annotations on the negative")),
-    ("MENTOR", Left(Later, "annotations on the original")),
-    ("MENTTI", Left(Later, "annotations on the print")),
+    ("MENTIONS", Path("crm:P128_carries [a crm:E34_Inscription] / crm:P190_has_symbolic_content")),
+    ("MENTOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P128_carries [a crm:E34_Inscription] / crm:P190_has_symbolic_content")),
+    ("MENTTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P128_carries [a crm:E34_Inscription] / crm:P190_has_symbolic_content")),
     ("MOSA", Left(Deprecated, "a page of images that is gone")),
-    ("NEGPOS", Kind("polarity")),
+    ("NEGPOS", Gated("polarity")),
     ("NOMSN", Left(Technical, "name of a file")),
     ("NUM", Left(Technical, "number of a carrier")),
-    ("NUMAUTP", Left(Later, "the photographer's own number")),
-    ("NUMCD", Left(Technical, "number of a disc")),
-    ("NUMF", Left(Technical, "number of a film")),
+    ("NUMAUTP", Number(&identifier::PHOTOGRAPHER)),
+    ("NUMCD", Left(Technical, "number of the disc that the images were loaded from")),
+    ("NUMF", Number(&identifier::FONDS)),
     ("NUMI", Number(&identifier::PHOTOTYPE)),
-    ("NUMOP", Left(Technical, "number of an operation")),
-    ("NUMOR", Left(Later, "numbers of the original")),
+    ("NUMOP", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P12i_was_present_at <id/memoire/*#operation> / crm:P1_is_identified_by / crm:P190_has_symbolic_content")),
+    ("NUMOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/inventory-number>] / crm:P190_has_symbolic_content")),
     ("NUMP", Path("crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/inventory-number>] / crm:P190_has_symbolic_content")),
-    ("NUMSITE", Left(Later, "number of a site")),
-    ("NUMTI", Left(Later, "numbers of the print")),
-    ("NUMVERS", Left(Technical, "number of a transfer")),
+    ("NUMSITE", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P53_has_former_or_current_location <id/memoire/*#site> / crm:P1_is_identified_by / crm:P190_has_symbolic_content")),
+    ("NUMTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/inventory-number>] / crm:P190_has_symbolic_content")),
+    ("NUMVERS", Number(&identifier::TRANSFER)),
     ("NVD", Left(Technical, "number of a videodisc")),
-    ("OBJT", Subject("object")),
+    ("OBJT", Path("dcterms:subject <id/concept/object/*> ; crm:P62_depicts <id/memoire/*#work-shown> / rdfs:label")),
     ("OBS", Text(&text::OBSERVATIONS)),
-    ("OBSOR", Left(Later, "remarks on the original")),
-    ("OBSTI", Left(Later, "remarks on the print")),
+    ("OBSOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/observations>] / crm:P190_has_symbolic_content")),
+    ("OBSTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/observations>] / crm:P190_has_symbolic_content")),
     ("PAYS", PathIf("schema:itemLocation <id/place/country/*> ; crm:P55_has_current_location <id/place/country/*>", "it is not France, or neither INSEE nor DPT says where in France")),
     ("PLOC", Text(&text::LOCATION_DETAIL)),
     ("POP_ANCIENNE_REF", Number(&identifier::FORMER)),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
     ("POP_IMPORT", Left(Technical, "numbers of imports")),
-    ("PRECOR", Left(Later, "keeping of the original")),
+    ("PRECOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/keeping-detail>] / crm:P190_has_symbolic_content")),
     ("PRODUCTEUR", Left(Derived, "the prefix of REF")),
     ("PUBLI", Text(&text::BIBLIOGRAPHY)),
     ("REF", Path("schema:identifier ; crm:P1_is_identified_by [a crm:E42_Identifier] / crm:P190_has_symbolic_content")),
@@ -160,24 +241,24 @@ pub const RULES: &[(&str, Rule)] = &[
     ("REG", Left(Derived, "follows from the département; checked against it")),
     ("RENV", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("REPRO", Left(Technical, "number of a file")),
-    ("ROLE", Left(Later, "role on the stage")),
-    ("SCLE", Text(&text::SUBJECT_DATE)),
-    ("SENS", Left(Later, "orientation")),
+    ("ROLE", PathIf("dcterms:subject <id/concept/character/*>", "a colon parts it from the actor, who is photographed and not published")),
+    ("SCLE", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P62_depicts <id/memoire/*#work-shown> / crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
+    ("SENS", Path("crm:P2_has_type <id/concept/orientation/*> ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/orientation>]")),
     ("SERIE", Kind("series")),
-    ("SITE", Left(Later, "archaeological site")),
-    ("STRUCT", Left(Later, "archaeological structure")),
+    ("SITE", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P53_has_former_or_current_location <id/memoire/*#site> / rdfs:label")),
+    ("STRUCT", Path("crm:P62_depicts <id/memoire/*#work-shown> / crm:P2_has_type <id/concept/archaeological-structure/*>")),
     ("SUJET", Text(&text::SUBJECT)),
-    ("SUP", Left(Later, "carrier")),
+    ("SUP", Gated("carrier")),
     ("TECHN", Text(&text::MATERIAL_DETAIL)),
-    ("TECHOR", Left(Later, "technique of the original")),
-    ("TECHTI", Left(Later, "technique of the print")),
-    ("THEATRE", Left(Later, "place of a performance")),
-    ("TICO", Left(Later, "title of what is shown")),
-    ("TIREDE", Left(Later, "source of a reproduction")),
-    ("TITRE", PathIf("schema:name ; rdfs:label", "LEG is blank")),
+    ("TECHOR", Path("crm:P130_shows_features_of <id/memoire/*#original> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/material-detail>] / crm:P190_has_symbolic_content")),
+    ("TECHTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/material-detail>] / crm:P190_has_symbolic_content")),
+    ("THEATRE", Path("crm:P62_depicts <id/memoire/*#performance> / crm:P7_took_place_at / rdfs:label")),
+    ("TICO", Path("crm:P62_depicts <id/memoire/*#work-shown> / rdfs:label ; crm:P62_depicts <id/memoire/*#work-shown> / crm:P1_is_identified_by / crm:P190_has_symbolic_content")),
+    ("TIREDE", Text(&text::REFERENCE)),
+    ("TITRE", Path("crm:P62_depicts <id/memoire/*#performance> / rdfs:label ; schema:name ; rdfs:label")),
     ("TOUT", Left(Deprecated, "empty")),
-    ("TRL", Left(Later, "technique of a survey drawing")),
-    ("TYP", Left(Technical, "kind of record")),
+    ("TRL", Path("crm:P130_shows_features_of <id/memoire/*#drawing> / crm:P108i_was_produced_by / crm:P32_used_general_technique <id/concept/technique/*>")),
+    ("TYP", Left(Technical, "form of the record in the producer's former software")),
     ("TYPDOC", Path("schema:additionalType <id/concept/document-type/*> ; crm:P2_has_type <id/concept/document-type/*>")),
     ("TYPEIMG", Left(Technical, "kind of file")),
     ("TYPSUPP", Left(Technical, "kind of carrier of files")),

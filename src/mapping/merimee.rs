@@ -14,7 +14,7 @@ use super::{
     acquisition, concept, dimension, document, image, made, owner, protection, text, title,
 };
 use crate::notice::grammar;
-use crate::vocab::{dcterms, rdf, schema};
+use crate::vocab::{crm, dcterms, rdf, schema};
 
 /// The building of a notice; `false` for a notice that only sends to another one (Q66).
 pub fn thing(b: &mut Builder) -> bool {
@@ -48,6 +48,7 @@ pub fn building(b: &mut Builder) {
     link::holds(b, "REFO", footprint);
     link::links(b, "REFE", Relation::PartOf);
     link::links(b, "REFP", Relation::HasPart);
+    link::archives(b, "LMDP");
     for field in ["RENV", "REFJOC", "REFMUS"] {
         link::links(b, field, Relation::Related);
     }
@@ -98,16 +99,16 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ACURL", Left(Deprecated, "empty, and without a label")),
     ("ADRS", PathIf("schema:address / schema:streetAddress", "WADRS is blank")),
     ("AFFE", Text(&text::ASSIGNEE)),
-    ("AIRE", Left(Technical, "the area of a survey, not a place of the building")),
+    ("AIRE", Rule::Record(dcterms::COVERAGE, "study-area")),
     ("APPL", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("APRO", PathIf("crm:P41i_was_classified_by / crm:P2_has_type <id/concept/protection-act/*>", "it has one kind; DPRO or PROT give the acts")),
     ("ARCHEO", Number(&identifier::ARCHAEOLOGY)),
-    ("AUTP", Left(Later, "the photographers stand in Mémoire")),
+    ("AUTP", Text(&text::PHOTOGRAPHERS)),
     ("AUTR", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("CADA", Number(&identifier::PARCEL)),
     ("CANT", Path("crm:P53_has_former_or_current_location [crm:P2_has_type <id/concept/place-type/canton>] / rdfs:label")),
-    ("COLL", Left(Later, "counts of the survey")),
+    ("COLL", Text(&text::COUNTS)),
     ("COM", PathIf("schema:address / schema:addressLocality ; crm:P55_has_current_location / schema:name", "WCOM is blank")),
     ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
     ("COOR", PathIf("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT", "POP_COORDONNEES has none; projected to WGS84 from the zone of ZONE")),
@@ -125,19 +126,19 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMN", Kind("domain")),
-    ("DOSS", Left(Technical, "kind of file")),
+    ("DOSS", Rule::Record(crm::P2_HAS_TYPE, "file-type")),
     ("DOSURL", SeeAlso),
     ("DOSURLPDF", SeeAlso),
     ("DPRO", Path("crm:P41i_was_classified_by [a crm:E17_Type_Assignment] / crm:P42_assigned <id/concept/protection/*> ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("DPT", PathIf("schema:containedInPlace <id/place/departement/*> ; crm:P55_has_current_location <id/place/departement/*>", "INSEE gives no commune of it")),
     ("DPT_LETTRE", Left(Derived, "the name of DPT")),
-    ("EDIF", Left(Deprecated, "the title says it")),
+    ("EDIF", Text(&text::BUILDING)),
     ("ELEV", Kind("elevation")),
     ("ENER", Kind("energy")),
     ("ESCA", Kind("staircase")),
     ("ETAG", Kind("storeys")),
     ("ETAT", Kind("condition")),
-    ("ETUD", Left(Technical, "framework of the study")),
+    ("ETUD", Rule::Record(crm::P2_HAS_TYPE, "study-framework")),
     ("GENR", Kind("community")),
     ("HIST", Text(&text::HISTORY)),
     ("HYDR", Text(&text::WATER)),
@@ -153,12 +154,12 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIENS", SeeAlso),
     ("LIEU", Path("schema:address / schema:streetAddress")),
     ("LINHA", SeeAlso),
-    ("LMDP", Left(Derived, "a search for the reference in the archives")),
+    ("LMDP", PathIf("rdfs:seeAlso", "it is an address; otherwise it is the reference once more")),
     ("LOCA", Left(Derived, "region, département and commune once more")),
     ("LREG", SeeAlso),
     ("MEMOIRE", Path("schema:image / schema:contentUrl ; schema:image / schema:creditText ; crm:P138i_has_representation [a crm:E36_Visual_Item] ; schema:subjectOf <id/memoire/*> ; crm:P62i_is_depicted_by <id/memoire/*>")),
     ("MHPP", Text(&text::PROTECTED_PARTS)),
-    ("MICR", Left(Technical, "number of a microfiche")),
+    ("MICR", Text(&text::MICROFICHE)),
     ("MOSA", Left(Deprecated, "a page of images that is gone")),
     ("MURS", Path("schema:material ; crm:P45_consists_of <id/concept/material/*>")),
     ("NBOR", Left(Technical, "number of a slip")),
@@ -167,7 +168,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("PARN", Text(&text::PARTS_NOT_STUDIED)),
     ("PART", Text(&text::PARTS)),
     ("PDEN", Kind("denomination-detail")),
-    ("PINT", Left(Later, "interest of the work")),
+    ("PINT", Gated("interest")),
     ("PLAN", Kind("plan")),
     ("PLOC", PathIf("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/location-detail>] / crm:P190_has_symbolic_content", "it says more than the name of the former region")),
     ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
@@ -196,14 +197,14 @@ pub const RULES: &[(&str, Rule)] = &[
     ("REMP", Text(&text::REUSE)),
     ("RENV", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("REPR", Subject("subject")),
-    ("RFPA", Left(Technical, "key of a base that is gone")),
+    ("RFPA", Number(&identifier::TROUVE_TOUT)),
     ("SCLD", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
     ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("SCLX", Left(Derived, "SCLE in short")),
     ("SITE", Kind("protected-area")),
     ("STAT", Path("crm:P52_has_current_owner [a crm:E74_Group] / crm:P2_has_type <id/concept/owner/*>")),
     ("TECH", Kind("decoration")),
-    ("THEM", Left(Technical, "theme of the study")),
+    ("THEM", Rule::Record(dcterms::SUBJECT, "study-theme")),
     ("TICO", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("TOIT", Path("schema:material ; crm:P45_consists_of <id/concept/material/*>")),
     ("TOUT", Left(Deprecated, "empty")),

@@ -8,6 +8,7 @@ pub mod acquisition;
 pub mod agent;
 pub mod builder;
 pub mod concept;
+pub mod counterpart;
 pub mod crosswalk;
 pub mod dimension;
 pub mod document;
@@ -18,6 +19,7 @@ pub mod life;
 pub mod link;
 pub mod mapped;
 pub mod material;
+pub mod medium;
 pub mod owner;
 pub mod path;
 pub mod place;
@@ -26,6 +28,7 @@ pub mod production;
 pub mod protection;
 pub mod schemes;
 pub mod shared;
+pub mod shown;
 pub mod text;
 pub mod title;
 
@@ -118,6 +121,7 @@ fn by_rules(b: &mut Builder) {
                 concept::terms(b, code, scheme, crm::P101_HAD_AS_GENERAL_USE);
             }
             Some(Rule::Subject(scheme)) => concept::subjects(b, code, scheme),
+            Some(Rule::Record(property, scheme)) => concept::of_record(b, code, scheme, *property),
             Some(Rule::Text(kind)) => text::field(b, code, kind),
             Some(Rule::Number(kind)) => identifier::numbers(b, kind, record.list(code)),
             Some(Rule::SeeAlso) => link::see_also(b, code),

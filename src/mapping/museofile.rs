@@ -1,13 +1,13 @@
 //! Muséofile: the museums themselves.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, ENTITY, Thing};
 use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, Text};
 use super::link::{self, Relation};
 use super::place::{self, Tie};
-use super::{document, identifier, text, title};
+use super::{document, identifier, image, owner, text, title};
 use crate::notice::grammar;
-use crate::vocab::{crm, schema};
+use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
 
 /// The museum of a notice.
@@ -21,6 +21,10 @@ pub fn thing(b: &mut Builder) -> bool {
     let town = town(b);
     title::label(b, name.as_deref(), town.as_ref().map(|_| "musée"), town.as_deref());
     place::coordinates(b);
+    acronym(b);
+    access(b);
+    estate(b);
+    photograph(b);
     website(b);
     link::links(b, "REFMER", Relation::Resides);
     link::links(b, "REFPAL", Relation::Related);
@@ -43,10 +47,66 @@ fn town(b: &mut Builder) -> Option<String> {
         let read = grammar::place::region(&region, &codes);
         b.take("REGION", &region, read);
     }
-    let street = place::street(record, &["ADRL1_M", "ADRESSE"]);
+    let mut street = place::street(record, &["ADRL1_M", "ADRESSE"]);
+    if let Some(detail) = text::readable(b, "LIEU_M") {
+        let detail = grammar::text::line(&detail);
+        street =
+            Some(street.map_or_else(|| detail.to_string(), |street| format!("{street}, {detail}")));
+    }
     let code = record.text("CP_M");
     place::address(b, street.as_deref(), town.as_slice(), code.as_deref());
     town
+}
+
+/// The acronym: a further name, of that kind.
+fn acronym(b: &mut Builder) {
+    let Some(acronym) = text::readable(b, "SIGLE_M") else { return };
+    let acronym = grammar::text::line(&acronym);
+    b.french(ENTITY, schema::ALTERNATE_NAME, &acronym);
+    let node = b.part("acronym");
+    b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
+    b.is_a(node, crm::E33_E41_LINGUISTIC_APPELLATION);
+    b.kind(node, "appellation", "acronym", "sigle");
+    b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, &acronym);
+}
+
+/// Whether the public may come in; other words than yes and no stay a text.
+fn access(b: &mut Builder) {
+    let Some(words) = text::readable(b, "ACCES") else { return };
+    match grammar::text::fold(&words).as_str() {
+        "oui" => b.typed(ENTITY, schema::PUBLIC_ACCESS, "true", rdf::BOOLEAN),
+        "non" => b.typed(ENTITY, schema::PUBLIC_ACCESS, "false", rdf::BOOLEAN),
+        _ => text::words(b, &text::PUBLIC_ACCESS, &words),
+    }
+}
+
+/// The building that houses the museum and the collection that it keeps, each with its owner, as a category.
+fn estate(b: &mut Builder) {
+    let record = b.record;
+    if record.has("PROPBAT") {
+        let thing = Thing { node: b.part("building"), prefix: "building-" };
+        let place = b.part_of(thing, "place");
+        b.is_a(thing.node, crm::E22_HUMAN_MADE_OBJECT);
+        b.french(thing.node, rdf::LABEL, "bâtiment du musée");
+        b.is_a(place, crm::E53_PLACE);
+        b.link(place, crm::P156I_IS_OCCUPIED_BY, thing.node);
+        b.link(ENTITY, crm::P74_HAS_CURRENT_OR_FORMER_RESIDENCE, place);
+        owner::owners_of(b, thing, "PROPBAT");
+    }
+    if record.has("PROPCOLL") {
+        let thing = Thing { node: b.part("collection"), prefix: "collection-" };
+        b.is_a(thing.node, crm::E78_CURATED_HOLDING);
+        b.french(thing.node, rdf::LABEL, "collections du musée");
+        b.link(ENTITY, crm::P50I_IS_CURRENT_KEEPER_OF, thing.node);
+        owner::owners_of(b, thing, "PROPCOLL");
+    }
+}
+
+/// The photograph of the museum, with its credit.
+fn photograph(b: &mut Builder) {
+    let field = if b.record.has("PHOTO") { "PHOTO" } else { "VIDEO" };
+    let credit = text::readable(b, "COPY");
+    image::listed(b, field, credit.as_deref(), None);
 }
 
 fn website(b: &mut Builder) {
@@ -66,84 +126,83 @@ fn website(b: &mut Builder) {
 /// What becomes of each field.
 #[rustfmt::skip]
 pub const RULES: &[(&str, Rule)] = &[
-    ("ACCES", Left(Later, "whether it is open")),
-    ("ACQU", Left(Technical, "administration")),
-    ("ACTIV", Left(Later, "activities")),
+    ("ACCES", Path("schema:publicAccess ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/public-access>] / crm:P190_has_symbolic_content")),
+    ("ACQU", Text(&text::ACQUISITION)),
+    ("ACTIV", Text(&text::ACTIVITIES)),
     ("ADRESSE", PathIf("schema:address / schema:streetAddress", "ADRL1_M is blank")),
     ("ADRL1_M", Path("schema:address / schema:streetAddress")),
-    ("AMIS", Left(Technical, "whether it has an association of friends")),
+    ("AMIS", Left(Technical, "whether there is an association of friends; the association itself is withheld")),
     ("ANNEE_FE", Left(Later, "year of closing")),
-    ("ANNEXE", Left(Later, "annexes")),
-    ("ANTARIF", Left(Technical, "year of the prices")),
+    ("ANNEXE", Text(&text::ANNEXES)),
+    ("ANTARIF", Left(Technical, "year of prices that the notice does not hold")),
     ("AN_CREAT", Left(Later, "year of foundation")),
     ("ARTISTE", Text(&text::ARTISTS)),
     ("ATOUT", Text(&text::HIGHLIGHTS)),
     ("AUTNOM", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("CATEG", Kind("museum-category")),
-    ("CEDEX_AD", Left(Technical, "postal detail")),
+    ("CEDEX_AD", Left(Technical, "mail routing of the administration that runs the museum")),
     ("CONTIENT_IMAGE", Left(Derived, "whether there is an image")),
-    ("COPY", Left(Later, "copyright of the photograph")),
+    ("COPY", PathIf("schema:image / schema:creditText", "PHOTO or VIDEO names an image")),
     ("CP_M", Path("schema:address / schema:postalCode")),
-    ("CTRLTECH", Left(Technical, "administration")),
+    ("CTRLTECH", Left(Technical, "supervision of the museum by the Ministry: office work")),
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMDF", Left(Later, "day of the appellation")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMPAL", Kind("collection-domain")),
-    ("DPSC-D", Left(Technical, "administration")),
-    ("DPSC-S", Left(Technical, "administration")),
+    ("DPSC-D", Left(Technical, "day on which a plan reached the Ministry: office work")),
+    ("DPSC-S", Left(Technical, "day on which a plan reached the Ministry: office work")),
     ("DPT", Path("schema:containedInPlace / schema:containedInPlace <id/place/departement/*> ; crm:P55_has_current_location / crm:P89_falls_within <id/place/departement/*>")),
-    ("DT_CREAT", Left(Technical, "administration")),
+    ("DT_CREAT", Left(Technical, "a second date of creation, which the producer does not define")),
     ("DT_MODIF", Left(Derived, "DMAJ once more")),
     ("DT_SAISI", Left(Derived, "DMIS once more")),
-    ("GESTION", Left(Later, "how it is run")),
+    ("GESTION", Kind("management")),
     ("HIST", Text(&text::HISTORY)),
     ("INTERET", Text(&text::BUILDING_INTEREST)),
-    ("INVR", Left(Technical, "administration")),
+    ("INVR", Text(&text::INVENTORY_STATE)),
     ("ITI2_M", Left(Deprecated, "address of a map")),
     ("ITI_M", Left(Deprecated, "address of a map")),
     ("JOCONDE", Left(Derived, "whether it takes part in Joconde")),
     ("LABEL", Kind("label")),
-    ("LEGS", Left(Technical, "administration")),
-    ("LGN", Left(Technical, "administration")),
-    ("LIEU_M", Left(Later, "detail of the address")),
-    ("MONOPLUR", Left(Later, "disciplines")),
-    ("NB_AMI", Left(Technical, "administration")),
+    ("LGN", Text(&text::COLLECTIONS_ONLINE)),
+    ("LIEU_M", Path("schema:address / schema:streetAddress")),
+    ("MONOPLUR", Kind("discipline")),
+    ("NB_AMI", Left(Technical, "number of members of an association that is withheld")),
     ("NOMOFF", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("NOMUSAGE", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
-    ("NUMER", Left(Technical, "administration")),
-    ("OBS_TOUR", Left(Technical, "administration")),
+    ("NUMER", Text(&text::DIGITISATION)),
+    ("OBS_TOUR", Text(&text::TOURIST_ROUTE)),
     ("PHARE", Text(&text::PERSONALITIES)),
-    ("PHOTO", Left(Later, "photograph of the museum")),
+    ("PHOTO", Path("schema:image / schema:contentUrl ; crm:P138i_has_representation [a crm:E36_Visual_Item]")),
     ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
     ("POP_COORDONNEES", Path("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT")),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
     ("POP_IMPORT", Left(Technical, "numbers of imports")),
     ("PRODUCTEUR", Left(Derived, "always the museums")),
-    ("PROPBAT", Left(Later, "owner of the building")),
-    ("PROPCOLL", Left(Later, "owner of the collections")),
+    ("PROPBAT", Path("crm:P74_has_current_or_former_residence / crm:P156i_is_occupied_by <id/museofile/*#building> / crm:P52_has_current_owner / crm:P2_has_type <id/concept/owner/*>")),
+    ("PROPCOLL", Path("crm:P50i_is_current_keeper_of <id/museofile/*#collection> / crm:P52_has_current_owner / crm:P2_has_type <id/concept/owner/*>")),
     ("PROT-BAT", Text(&text::PROTECTION_OF_BUILDING)),
     ("PROT-ESP", Text(&text::PROTECTION_OF_SETTING)),
-    ("PSC", Left(Technical, "administration")),
+    ("PSC", Left(Technical, "whether a plan reached the Ministry: office work")),
     ("PUBLI", Text(&text::BIBLIOGRAPHY)),
-    ("RECOL", Left(Technical, "administration")),
+    ("RECOL", Text(&text::STOCKTAKING)),
     ("REF", Path("schema:identifier ; crm:P1_is_identified_by [a crm:E42_Identifier] / crm:P190_has_symbolic_content")),
     ("REFMEM", Path("schema:subjectOf <id/memoire/*> ; crm:P62i_is_depicted_by <id/memoire/*>")),
     ("REFMER", Path("dcterms:relation <id/merimee/*> ; crm:P74_has_current_or_former_residence <id/merimee/*#place>")),
     ("REFPAL", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("REGION", Left(Derived, "follows from the département; checked against it")),
-    ("REPCOLL", Left(Technical, "administration")),
-    ("REST", Left(Technical, "administration")),
-    ("SERVICES", Left(Later, "services")),
-    ("SIGLE_M", Left(Later, "acronym")),
-    ("SPUB", Left(Technical, "administration")),
-    ("SPUB-P", Left(Technical, "administration")),
-    ("STATUT", Left(Later, "legal form")),
-    ("SURFACES", Left(Later, "areas of the rooms")),
+    ("REPCOLL", Text(&text::DISTRIBUTION)),
+    ("REST", Text(&text::RESTORATION)),
+    ("SERVICES", Text(&text::SERVICES)),
+    ("SIGLE_M", Path("schema:alternateName ; crm:P1_is_identified_by [crm:P2_has_type <id/concept/appellation/acronym>] / crm:P190_has_symbolic_content")),
+    ("SPUB", Text(&text::PUBLIC_SERVICES)),
+    ("SPUB-P", Text(&text::PUBLIC_SERVICES_DETAIL)),
+    ("STATUT", Kind("museum-status")),
+    ("SURFACES", Text(&text::AREAS)),
     ("THEMES", Text(&text::THEMES)),
     ("TOUT", Left(Deprecated, "empty")),
     ("URL_M", Path("schema:url")),
     ("URL_M2", Path("schema:url")),
-    ("VIDEO", Left(Later, "photograph of the museum")),
+    ("VIDEO", PathIf("schema:image / schema:contentUrl", "PHOTO is blank")),
     ("VILLE_M", Path("schema:containedInPlace / schema:name ; crm:P55_has_current_location / schema:name ; schema:address / schema:addressLocality")),
 ];

@@ -16,7 +16,7 @@ use super::{
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
 use crate::notice::{Problem, Record};
-use crate::vocab::schema;
+use crate::vocab::{crm, dcterms, schema};
 
 /// The object of a notice.
 pub fn thing(b: &mut Builder) -> bool {
@@ -50,6 +50,7 @@ pub fn thing(b: &mut Builder) -> bool {
     buildings(b, moved.is_empty());
     link::links(b, "REFE", Relation::PartOf);
     link::links(b, "REFP", Relation::HasPart);
+    link::archives(b, "LMDP");
     for field in ["RENV", "RENP", "REFJOC", "REFMUS"] {
         link::links(b, field, Relation::Related);
     }
@@ -139,10 +140,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ACQU", Text(&text::ACQUISITION)),
     ("ADRS", PathIf("schema:address / schema:streetAddress", "WADRS is blank")),
     ("AFIG", Path("crm:P108i_was_produced_by / crm:P9_consists_of [crm:P2_has_type <id/concept/role/auteur-du-projet>] / crm:P14_carried_out_by")),
-    ("AIRE", Left(Technical, "the area of a survey, not a place of the object")),
+    ("AIRE", Rule::Record(dcterms::COVERAGE, "study-area")),
     ("APPL", Text(&text::APPELLATION)),
     ("ATEL", Path("crm:P108i_was_produced_by / crm:P9_consists_of [crm:P2_has_type <id/concept/role/atelier>] / crm:P14_carried_out_by")),
-    ("AUTP", Left(Later, "the photographers stand in Mémoire")),
+    ("AUTP", Text(&text::PHOTOGRAPHERS)),
     ("AUTR", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("BIBL", Text(&text::BIBLIOGRAPHY)),
@@ -163,16 +164,16 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMN", Kind("domain")),
-    ("DOSS", Left(Technical, "kind of file")),
+    ("DOSS", Rule::Record(crm::P2_HAS_TYPE, "file-type")),
     ("DOSURL", SeeAlso),
-    ("DOSURLPDF", Left(Technical, "remarks on an address")),
+    ("DOSURLPDF", Left(Technical, "two references that follow from REF, in place of addresses")),
     ("DPRO", Path("crm:P41i_was_classified_by [a crm:E17_Type_Assignment] / crm:P42_assigned <id/concept/protection/*> ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("DPT", PathIf("schema:itemLocation <id/place/departement/*> ; crm:P55_has_current_location <id/place/departement/*>", "INSEE gives no commune of it")),
     ("DPT_LETTRE", Left(Derived, "the name of DPT")),
     ("EDIF", Text(&text::BUILDING)),
     ("EMPL", Text(&text::SPOT)),
     ("ETAT", Kind("condition")),
-    ("ETUD", Left(Technical, "framework of the study")),
+    ("ETUD", Rule::Record(crm::P2_HAS_TYPE, "study-framework")),
     ("EXEC", Text(&text::MAKING_PLACE)),
     ("EXPO", Text(&text::EXHIBITION)),
     ("HIST", Text(&text::HISTORY)),
@@ -189,18 +190,18 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LIENS", SeeAlso),
     ("LIEU", Path("schema:address / schema:streetAddress")),
     ("LINHA", SeeAlso),
-    ("LMDP", Left(Derived, "a search for the reference in the archives")),
+    ("LMDP", PathIf("rdfs:seeAlso", "it is an address; otherwise it is the reference once more")),
     ("LOCA", Left(Derived, "region, département and commune once more")),
     ("LREG", SeeAlso),
     ("MANQUANT", Path("crm:P2_has_type <id/concept/situation/*>")),
     ("MATR", Path("schema:material ; crm:P45_consists_of <id/concept/material/*> ; crm:P108i_was_produced_by / crm:P32_used_general_technique <id/concept/technique/*>")),
     ("MEMOIRE", Path("schema:image / schema:contentUrl ; schema:image / schema:creditText ; crm:P138i_has_representation [a crm:E36_Visual_Item] ; schema:subjectOf <id/memoire/*> ; crm:P62i_is_depicted_by <id/memoire/*>")),
-    ("MICR", Left(Technical, "number of a microfiche")),
+    ("MICR", Text(&text::MICROFICHE)),
     ("MOSA", PathIf("schema:itemLocation <id/merimee/*> ; crm:P55_has_current_location <id/merimee/*#place>", "DEPL and WEB say that it has been moved; otherwise crm:P67i_is_referred_to_by its record")),
     ("NART", Left(Technical, "number that tells equal objects apart")),
     ("NINV", Number(&identifier::INVENTORY)),
     ("NUMA", Number(&identifier::ACT)),
-    ("NUMP", Left(Technical, "number of a photograph")),
+    ("NUMP", Text(&text::PHOTOGRAPH_MARK)),
     ("OBS", Text(&text::OBSERVATIONS)),
     ("ORIG", Text(&text::PROVENANCE)),
     ("PAPP", Text(&text::WHOLE)),
@@ -209,9 +210,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ("PDEN", Kind("denomination-detail")),
     ("PDIM", Text(&text::DIMENSIONS_DETAIL)),
     ("PETA", Text(&text::CONDITION)),
-    ("PHOTO", Left(Technical, "whether the file holds photographs")),
+    ("PHOTO", Text(&text::PHOTOGRAPHS)),
     ("PINS", Path("crm:P128_carries [a crm:E34_Inscription] / crm:P190_has_symbolic_content")),
-    ("PINT", Left(Later, "interest of the work")),
+    ("PINT", Gated("interest")),
     ("PLOC", PathIf("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/location-detail>] / crm:P190_has_symbolic_content", "it says more than the name of the former region")),
     ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
     ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
@@ -243,10 +244,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("STAD", Kind("stage")),
     ("STAT", Path("crm:P52_has_current_owner [a crm:E74_Group] / crm:P2_has_type <id/concept/owner/*>")),
     ("STRU", Kind("structure")),
-    ("THEM", Left(Technical, "theme of the study")),
+    ("THEM", Rule::Record(dcterms::SUBJECT, "study-theme")),
     ("TICO", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("TITR", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
-    ("TOUT", Left(Deprecated, "empty, or remarks of the producer")),
+    ("TOUT", Left(Technical, "remarks of the producer on his own work")),
     ("VIDEO", Left(Deprecated, "old addresses of the images of Mémoire")),
     ("VOLS", Text(&text::THEFT)),
     ("WADRS", Path("schema:address / schema:streetAddress")),

@@ -49,6 +49,7 @@ pub const WITHHELD: &[Withheld] = &[
     (Some(Museofile), "CONTACT_GENERIQUE", Personal, "mail address"),
     (Some(Museofile), "CONTACT_MUSEO", Personal, "mail address of a member of staff"),
     (Some(Museofile), "GRESP", Personal, "name of a member of staff"),
+    (Some(Museofile), "LEGS", Personal, "bequests, with the names of those who left them"),
     (Some(Museofile), "NOM_AMI", Personal, "contact of an association"),
     (Some(Museofile), "OBS_AMI", Personal, "contact of an association"),
     (Some(Museofile), "RESP", Personal, "name of a member of staff"),
@@ -57,8 +58,10 @@ pub const WITHHELD: &[Withheld] = &[
 ];
 
 /// Fields that are published as typed values only: their words may hold a name, so no problem quotes them.
-const WORDS_UNQUOTED: &[&str] =
-    &["STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE", "DNAISS"];
+const WORDS_UNQUOTED: &[&str] = &[
+    "STAT", "OBS", "ORIG", "ACQU", "HIST", "DESC", "COMM", "PROV", "NOTE", "PROPBAT", "PROPCOLL",
+    "ROLE", "DNAISS",
+];
 
 /// Fields of free remarks that need no address: any withholds the cell. In the others the address of a
 /// building is normal, and counts only with a person named beside it.

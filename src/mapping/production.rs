@@ -7,7 +7,7 @@
 //! whole too.
 
 use super::agent;
-use super::builder::{Builder, ENTITY, Node};
+use super::builder::{Builder, NOTICED, Node, Thing};
 use crate::notice::grammar::date::{Date, Dating};
 use crate::notice::grammar::person::{self, Person};
 use crate::notice::grammar::{century, text, year};
@@ -163,14 +163,19 @@ impl Making {
         self.techniques.push(concept);
     }
 
-    /// States the production, if anything is known about it.
+    /// States the production of the thing that the notice is of, if anything is known about it.
     pub fn state(self, b: &mut Builder) {
+        self.state_on(b, NOTICED);
+    }
+
+    /// States the production of a thing, if anything is known about it.
+    pub fn state_on(self, b: &mut Builder, thing: Thing) {
         let Self { datings, makers, techniques, unknown, .. } = self;
         if datings.is_empty() && makers.is_empty() && techniques.is_empty() && unknown.is_empty() {
             return;
         }
-        let production = b.part("production");
-        b.link(ENTITY, crm::P108I_WAS_PRODUCED_BY, production);
+        let production = b.part_of(thing, "production");
+        b.link(thing.node, crm::P108I_WAS_PRODUCED_BY, production);
         b.is_a(production, crm::E12_PRODUCTION);
         for words in unknown {
             b.french(production, crm::P3_HAS_NOTE, &text::line(&words));
@@ -178,27 +183,28 @@ impl Making {
         for concept in techniques {
             b.add(production, crm::P32_USED_GENERAL_TECHNIQUE, concept);
         }
-        state_datings(b, production, &datings);
+        state_datings(b, thing, production, &datings);
         for (index, maker) in makers.into_iter().enumerate() {
-            state_maker(b, production, index, &maker);
+            state_maker(b, thing, production, index, &maker);
         }
     }
 }
 
-fn state_datings(b: &mut Builder, production: Node, datings: &[Dated]) {
-    for dated in datings.iter().filter(|dated| !is_reversed(&dated.dating)) {
+fn state_datings(b: &mut Builder, thing: Thing, production: Node, datings: &[Dated]) {
+    let flat = datings.iter().filter(|dated| thing.is_noticed() && !is_reversed(&dated.dating));
+    for dated in flat {
         if let Some(edtf) = dated.dating.edtf() {
-            b.string(ENTITY, schema::DATE_CREATED, &edtf);
+            b.string(thing.node, schema::DATE_CREATED, &edtf);
         }
     }
     match datings {
         [] => {}
-        [dated] => state_dating(b, production, "production", dated),
+        [dated] => state_dating(b, production, &format!("{}production", thing.prefix), dated),
         several => {
             let whole = overall(several.iter().map(|dated| &dated.dating));
-            time_span(b, production, "production-time", &whole);
+            time_span(b, production, &format!("{}production-time", thing.prefix), &whole);
             for (index, dated) in several.iter().enumerate() {
-                let name = format!("production-phase-{}", index + 1);
+                let name = format!("{}production-phase-{}", thing.prefix, index + 1);
                 let phase = b.part(&name);
                 b.link(production, crm::P9_CONSISTS_OF, phase);
                 b.is_a(phase, crm::E12_PRODUCTION);
@@ -262,11 +268,13 @@ pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
     }
 }
 
-fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
+fn state_maker(b: &mut Builder, thing: Thing, production: Node, index: usize, maker: &Maker) {
     let person = &maker.person;
     let agent = agent::named(b, person);
     if maker.whole {
-        b.add(ENTITY, schema::CREATOR, agent.clone());
+        if thing.is_noticed() {
+            b.add(thing.node, schema::CREATOR, agent.clone());
+        }
         b.add(production, crm::P14_CARRIED_OUT_BY, agent.clone());
     }
     let doubt = person.uncertain || !person.qualifiers.is_empty();
@@ -275,7 +283,7 @@ fn state_maker(b: &mut Builder, production: Node, index: usize, maker: &Maker) {
     if is_plain && !doubt && !lived {
         return;
     }
-    let part = b.numbered("production-part", index);
+    let part = b.part_of(thing, &format!("production-part-{}", index + 1));
     b.link(production, crm::P9_CONSISTS_OF, part);
     b.is_a(part, crm::E12_PRODUCTION);
     b.add(part, crm::P14_CARRIED_OUT_BY, agent);

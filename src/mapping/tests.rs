@@ -5,6 +5,7 @@ use crate::iri::IriBase;
 use crate::notice::fields::{self, Card};
 use crate::notice::{Base, Record, Source, Value};
 
+mod layers;
 mod places;
 mod proof;
 

@@ -1,6 +1,6 @@
 //! Free texts: each a linguistic object typed by what it is about, in French, with its lines.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, ENTITY, NOTICED, Thing};
 use crate::notice::grammar::text;
 use crate::vocab::{crm, schema};
 use std::borrow::Cow;
@@ -42,7 +42,6 @@ kinds! {
     BIBLIOGRAPHY = "bibliography", "bibliographie";
     BUILDING = "building", "édifice";
     BUILDING_INTEREST = "building-interest", "intérêt architectural";
-    CHRONOLOGY = "chronology", "chronologie";
     COORDINATES = "coordinates", "coordonnées non lues";
     COUNTRY = "country", "pays";
     COMMENT = "comment", "commentaire";
@@ -62,7 +61,6 @@ kinds! {
     GENESIS = "genesis", "genèse";
     HIGHLIGHTS = "highlights", "atouts majeurs";
     ICONOGRAPHY = "iconography", "description de l'iconographie";
-    KEEPING_PLACE = "keeping-place", "lieu de conservation";
     LOCATION_DETAIL = "location-detail", "précision sur la localisation";
     MAKING_PLACE = "making-place", "lieu de création";
     MAKING_PLACE_DETAIL = "making-place-detail", "précision sur le lieu de création";
@@ -109,8 +107,33 @@ kinds! {
     PERSONALITIES = "personalities", "personnages phares";
     THEMES = "themes", "thèmes des collections";
     PERIOD = "period", "précision sur la période";
-    WORK_AUTHOR = "work-author", "auteur de l'œuvre représentée";
-    ORIGINAL_AUTHOR = "original-author", "auteur de l'original";
+    ACTIVITIES = "activities", "activités culturelles";
+    ANNEXES = "annexes", "annexes";
+    AREAS = "areas", "surfaces";
+    COLOR = "color", "couleur";
+    COLLECTIONS_ONLINE = "collections-online", "collections en ligne";
+    COUNTS = "counts", "nombre d'édifices étudiés";
+    DIGITISATION = "digitisation", "numérisation";
+    DISTRIBUTION = "distribution", "répartition des collections";
+    DOCUMENT_DETAIL = "document-detail", "technique, support, dimensions et date";
+    INVENTORY_STATE = "inventory-state", "inventaire réglementaire";
+    KEEPING_DETAIL = "keeping-detail", "précisions sur la conservation";
+    MICROFICHE = "microfiche", "microfiche";
+    MODE_OF_ENTRY = "mode-of-entry", "modalité d'entrée";
+    ONOMASTICS = "onomastics", "onomastique";
+    ORIENTATION = "orientation", "orientation";
+    PHOTOGRAPHERS = "photographers", "auteurs des photographies";
+    PHOTOGRAPH_MARK = "photograph-mark", "cote de la photographie";
+    PHOTOGRAPHS = "photographs", "photographies du dossier";
+    PUBLIC_ACCESS = "public-access", "ouverture au public";
+    PUBLIC_SERVICES = "public-services", "services aux publics";
+    PUBLIC_SERVICES_DETAIL = "public-services-detail", "précisions sur les services aux publics";
+    REFERENCE = "documentary-reference", "référence bibliographique ou documentaire";
+    RESTORATION = "restoration", "restauration";
+    SCALE = "scale", "échelle";
+    SERVICES = "services", "services";
+    STOCKTAKING = "stocktaking", "récolement";
+    TOURIST_ROUTE = "tourist-route", "itinéraire touristique";
 }
 
 /// The text of a field, as people should read it; none when it is blank or says nothing.
@@ -142,14 +165,19 @@ pub fn field(b: &mut Builder, field: &'static str, kind: &'static TextKind) {
 
 /// A text of a kind; there is one of a kind in a notice.
 pub fn words(b: &mut Builder, kind: &'static TextKind, value: &str) {
-    let node = b.part(&format!("text-{}", kind.code));
-    b.link(ENTITY, crm::P67I_IS_REFERRED_TO_BY, node);
-    b.is_a(node, crm::E33_LINGUISTIC_OBJECT);
-    b.kind(node, "text", kind.code, kind.label);
-    b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, value);
+    words_on(b, NOTICED, kind, value);
     if kind.description {
         b.french(ENTITY, schema::DESCRIPTION, value);
     }
+}
+
+/// A text of a kind about a thing; there is one of a kind.
+pub fn words_on(b: &mut Builder, thing: Thing, kind: &'static TextKind, value: &str) {
+    let node = b.part_of(thing, &format!("text-{}", kind.code));
+    b.link(thing.node, crm::P67I_IS_REFERRED_TO_BY, node);
+    b.is_a(node, crm::E33_LINGUISTIC_OBJECT);
+    b.kind(node, "text", kind.code, kind.label);
+    b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, value);
 }
 
 /// What `PLOC` says, without the sentence on the former region that stands in most notices (Q72).
@@ -172,6 +200,15 @@ pub fn location_detail(b: &mut Builder) {
     if !said.is_empty() {
         words(b, &LOCATION_DETAIL, &said);
     }
+}
+
+/// What is written on a thing, in the words of a field.
+pub fn annotations(b: &mut Builder, thing: Thing, field: &'static str) {
+    let Some(content) = readable(b, field) else { return };
+    let node = b.part_of(thing, "inscription");
+    b.link(thing.node, crm::P128_CARRIES, node);
+    b.is_a(node, crm::E34_INSCRIPTION);
+    b.french(node, crm::P190_HAS_SYMBOLIC_CONTENT, &content);
 }
 
 /// What is written on the thing: the kinds of inscription and its words, as one `crm:E34_Inscription`.

@@ -3,7 +3,9 @@
 super::namespace! {
     "http://purl.org/dc/terms/":
     CONFORMS_TO = "conformsTo",
+    COVERAGE = "coverage",
     CREATED = "created",
+    CREATOR = "creator",
     DESCRIPTION = "description",
     IDENTIFIER = "identifier",
     IS_PART_OF = "isPartOf",

@@ -16,6 +16,8 @@ pub const LABEL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#label");
 pub const SEE_ALSO: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#seeAlso");
+pub const BOOLEAN: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#boolean");
 pub const DATE: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#date");
 pub const DATE_TIME: NamedNodeRef<'static> =

@@ -52,6 +52,7 @@ super::namespace! {
     MATERIAL = "material",
     NAME = "name",
     POSTAL_CODE = "postalCode",
+    PUBLIC_ACCESS = "publicAccess",
     SAME_AS = "sameAs",
     SIZE = "size",
     STREET_ADDRESS = "streetAddress",

@@ -58,7 +58,38 @@ pub fn names_private_address(text: &str) -> bool {
     PHONE.is_match(&plain(text)) || names_private_address_in_number(text)
 }
 
-/// The same for numbers, which may look like that of a phone.
+/// Whether the place where something is kept is a private person's, whose name is not to be published:
+/// `Paris ; collection particulière Durand`, `chez Mme Durand`.
+#[must_use]
+pub fn names_private_keeper(text: &str) -> bool {
+    let folded = super::text::fold(&plain(text));
+    [
+        "particulier",
+        "collection privee",
+        "coll. priv",
+        "coll. part",
+        "coll part",
+        "coll priv",
+        "proprietaire",
+    ]
+    .iter()
+    .any(|words| folded.contains(words))
+        || folded.split([' ', ';', ',', '(', '\'']).any(|word| {
+            matches!(
+                word,
+                "m." | "mr"
+                    | "mr."
+                    | "mme"
+                    | "mlle"
+                    | "monsieur"
+                    | "madame"
+                    | "mademoiselle"
+                    | "chez"
+            )
+        })
+}
+
+/// As [`names_private_address`] for numbers, which may look like that of a phone.
 #[must_use]
 pub fn names_private_address_in_number(text: &str) -> bool {
     const BEFORE_CHARS: usize = 100;
@@ -84,7 +115,7 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{looks_personal, names_private_address};
+    use super::{looks_personal, names_private_address, names_private_keeper};
 
     #[test]
     fn addresses_phones_and_mails_are_seen() {
@@ -115,6 +146,20 @@ mod tests {
             "Dation Verne (Nantes, 1988) comprenant 3 manuscrits",
         ] {
             assert!(!looks_personal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn private_keepers_are_told_from_houses() {
+        for (text, expected) in [
+            ("75 ; Paris ; Médiathèque de l'architecture et du patrimoine", false),
+            ("Paris ; M.A.P.", false),
+            ("Collection particulière", true),
+            ("77 ; Provins ; coll. part. Quévandalec", true),
+            ("chez M. Quévandalec", true),
+            ("Mme Quévandalec", true),
+        ] {
+            assert_eq!(names_private_keeper(text), expected, "{text}");
         }
     }
 
