@@ -181,6 +181,7 @@ fn misfit_literal(literal: &Literal, asked: &[String]) -> Option<Vec<String>> {
     let datatype = literal.datatype().as_str();
     let schema_type = match datatype.rsplit('#').next().unwrap_or_default() {
         "decimal" | "integer" => "Number",
+        "boolean" => "Boolean",
         "date" => "Date",
         "dateTime" => "DateTime",
         _ => "Text",
