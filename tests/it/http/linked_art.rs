@@ -254,13 +254,18 @@ impl Graph {
                 _ => self.only_repeats(value),
             }),
             Value::Array(items) => items.iter().all(|item| self.only_repeats(item)),
-            // An address is several values on one line.
-            Value::String(text) => {
-                self.values.contains(text)
-                    || text.split(", ").all(|part| self.values.contains(part))
-            }
+            Value::String(text) => self.is_made_of_values(text),
             _ => false,
         }
+    }
+
+    /// Whether a text is a value of the graph, or several on one line as in an address; a value may have a comma itself.
+    fn is_made_of_values(&self, text: &str) -> bool {
+        self.values.contains(text)
+            || text.match_indices(", ").any(|(at, comma)| {
+                self.values.contains(&text[..at])
+                    && self.is_made_of_values(&text[at + comma.len()..])
+            })
     }
 }
 
