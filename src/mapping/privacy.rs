@@ -112,13 +112,14 @@ pub fn looks_personal(field: &str, text: &str) -> bool {
 fn may_name_a_person(text: &str) -> bool {
     static SIGN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"@|\(at\)|\[at\]|arobase|(?-u:\b)(?:m\.|mr|mm\.|mme|mlle|monsieur|madame|mademoiselle|messieurs)|propri|chez|domicili|demeurant|ritier|contact|positaire|tenteur|don de",
+            r"@|[(\[{]\s?at?\s?[)\]}]|arobase|\sat\s|(?-u:\b)(?:m\.|mr|mm\.|mme|mlle|monsieur|madame|mademoiselle|messieurs)|propri|chez|domicili|demeurant|ritier|contact|positaire|tenteur|don de",
         )
     });
-    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"@|\(at\)|\[at\]|arobase"));
+    static MAIL: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"@|[(\[{]\s?at?\s?[)\]}]|arobase|\sat\s"));
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"\d{5}|\d\s?(?:bis|ter|quater|[a-d])?[\s,]*(?:petite|grande?|vieille|ancienne)?\s*(?:rue|r\.|ave|av\.|boulevard|bd|bld|bvd|place|pl\.|imp|chemin|che|ch\.|all|quai|route|rte|cours|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)",
+            r"\d{5}|\d\s?(?:bis|ter|quater|[a-d])?[\s,]*(?:petite|grande?|vieille|ancienne)?\s*(?:rue|r\.|ave|av\.|boulevard|bd|bld|bvd|place|pl\.|imp|chemin|che|ch\.|all|pass|quai|route|rte|cours|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)",
         )
     });
     has_phone_digits(text) || SIGN.is_match(text) && (ADDRESS.is_match(text) || MAIL.is_match(text))
@@ -136,7 +137,7 @@ fn has_phone_digits(text: &str) -> bool {
         match byte {
             b'0'..=b'9' => digits += 1,
             // Bytes beyond ASCII may be a space that does not break.
-            b' ' | b'.' | b'-' | b'/' | b'(' | b')' | b'+' | 0x80.. => {}
+            b' ' | b'.' | b'-' | b'/' | b'(' | b')' | b'+' | b'_' | 0x80.. => {}
             _ => digits = 0,
         }
         if digits >= 9 {
@@ -190,6 +191,10 @@ mod tests {
             "déposé chez Dupont, 3 bis, place du Marché",
             "HÉRITIERS Dupont, 3 place du Marché",
             "jean.dupont (at) courriel.example",
+            "jean.dupont {a} courriel.example",
+            "jean.dupont at courriel.example",
+            "Voir M. Dupont, 3, r. du Marché",
+            "05_56_55_12_34",
             "01 23 45 67 89",
             "+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89",
         ] {

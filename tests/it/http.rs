@@ -40,14 +40,14 @@ fn config(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Config {
 }
 
 /// The service without a socket.
-struct Service {
+pub(crate) struct Service {
     runtime: Runtime,
     router: Router,
     state: Arc<http::State>,
 }
 
 /// What came back.
-struct Answer {
+pub(crate) struct Answer {
     status: u16,
     headers: HeaderMap,
     /// None when it broke off.
@@ -61,13 +61,13 @@ fn sample() -> &'static Service {
 }
 
 impl Service {
-    fn open(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Self {
+    pub(crate) fn open(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Self {
         let state = Arc::new(http::State::open(&config(dir, change)).expect("a readable store"));
         let router = http::router(Arc::clone(&state));
         Self { runtime: Runtime::new().expect("a runtime"), router, state }
     }
 
-    fn ask(&self, line: &str) -> Answer {
+    pub(crate) fn ask(&self, line: &str) -> Answer {
         let (head, body) = line.split_once(" || ").unwrap_or((line, ""));
         let mut parts = head.split(" | ");
         let (method, target) =
@@ -108,7 +108,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(self.body.as_deref().unwrap_or_default()).into_owned()
     }
 

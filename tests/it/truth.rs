@@ -1,46 +1,40 @@
 //! What is in the graph is what the notices say: generated notices, clean and malformed, in every shape, are
 //! read, mapped and validated, and each fact that the generator knows of is looked up in the graph.
+//!
+//! Here in small files and in memory; [`scale`] does the same through the program, with as many as one likes.
 
+mod compare;
 mod fact;
+mod generate;
 mod graph;
 mod report;
+mod scale;
+mod secrets;
 
 use crate::harness;
-use fact::FACTS;
-use fact::expected_facts;
-use graph::Graph;
-use notitia::ingest::Prepared;
+use compare::Compared;
+use generate::Generated;
+use generate::Run;
+use generate::SHAPES;
+use generate::generate;
 use notitia::ingest::Rules;
 use notitia::ingest::prepare;
 use notitia::iri::IriBase;
 use notitia::notice::Base;
-use notitia::notice::problem::Severity;
 use notitia::notice::read;
 use notitia::notice::read::ReadOptions;
-use report::Disagreement;
 use report::Report;
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
-use std::process::Command;
+use std::sync::Arc;
 use std::sync::Mutex;
 use tempfile::TempDir;
 
-/// Every form of file that the generator can write.
-const SHAPES: [&str; 5] = ["dump", "ods-json", "ods-csv", "legacy2013", "pop-json"];
-
 /// The sizes of the bases, so that links lead from one to the other.
 const LINKS: &str = "merimee=1500,palissy=1500,joconde=1500,memoire=1500,mnr=1500,museofile=1000";
-
-/// One file of generated notices.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    base: Base,
-    shape: &'static str,
-    kind: Kind,
-}
 
 /// What is wrong with a generated file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +47,14 @@ enum Kind {
     Inventaire,
     /// Every known malformed value.
     Quirks,
+    /// Malformed values of our own.
+    OwnQuirks,
 }
 
 impl Kind {
     /// Seed, count and further options of the generator.
-    fn options(self) -> &'static str {
-        match self {
+    fn options(self, tools: &Path) -> Vec<String> {
+        let options = match self {
             Self::Clean => "--seed 1 --count 300",
             Self::FormOfFile => {
                 "--seed 2 --count 200 --file-quirk bom --file-quirk crlf --file-quirk no-eol \
@@ -66,53 +62,56 @@ impl Kind {
             }
             Self::Inventaire => "--seed 3 --count 300 --inventaire",
             Self::Quirks => "--seed 4 --count 1200 --quirk-scale 10 --cover",
+            Self::OwnQuirks => "--seed 5 --count 1500 --quirk-scale 1 --cover",
+        };
+        let mut options: Vec<String> = options.split(' ').map(str::to_owned).collect();
+        options.extend(["--links".to_owned(), LINKS.to_owned()]);
+        let tables = match self {
+            Self::Quirks => vec![tools.join("quirks.json")],
+            Self::OwnQuirks => own_quirks(),
+            _ => Vec::new(),
+        };
+        for table in tables {
+            options.extend(["--quirks".to_owned(), table.display().to_string()]);
         }
+        options
     }
 }
 
-fn runs() -> Vec<Run> {
+/// The tables of malformed values of the project.
+fn own_quirks() -> Vec<PathBuf> {
+    let folder = fs::read_dir(harness::package("tests/fixtures/quirks")).expect("the tables");
+    let mut tables: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
+    tables.sort();
+    tables
+}
+
+fn runs() -> Vec<(Run, Kind)> {
     let mut runs = Vec::new();
     for base in harness::GENERATED {
+        let mut add = |shape, kind| {
+            let malformed = matches!(kind, Kind::Quirks | Kind::OwnQuirks);
+            runs.push((Run { base, shape, malformed }, kind));
+        };
         for shape in SHAPES {
-            runs.push(Run { base, shape, kind: Kind::Quirks });
-            runs.push(Run { base, shape, kind: Kind::Clean });
+            add(shape, Kind::Quirks);
+            add(shape, Kind::OwnQuirks);
+            add(shape, Kind::Clean);
             if base == Base::Merimee {
-                runs.push(Run { base, shape, kind: Kind::Inventaire });
+                add(shape, Kind::Inventaire);
             }
         }
-        runs.push(Run { base, shape: "dump", kind: Kind::FormOfFile });
+        add("dump", Kind::FormOfFile);
     }
     runs
 }
 
-/// Writes the notices of a run and what is true of them, and gives both paths.
-fn generate(run: Run, tools: &Path, dir: &Path) -> (PathBuf, PathBuf) {
-    let name = format!("{}-{}-{:?}", run.base, run.shape, run.kind);
-    let (file, truth) = (dir.join(&name), dir.join(format!("{name}.truth")));
-    let mut command = Command::new("python3");
-    command.arg("-B").arg(tools.join("make_notices.py"));
-    if run.kind == Kind::Quirks {
-        command.arg("--quirks").arg(tools.join("quirks.json"));
-    }
-    let output = command
-        .args(["--base", run.base.name(), "--shape", run.shape, "--links", LINKS])
-        .args(run.kind.options().split(' '))
-        .arg("--out")
-        .arg(&file)
-        .arg("--truth")
-        .arg(&truth)
-        .output()
-        .expect("python3 runs");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-    (file, truth)
-}
-
 /// Reads the file of a run and holds each notice against what is true of it.
-fn compare(run: Run, file: &Path, truth: &Path, rules: &Rules) -> Report {
+fn compare(run: Run, generated: &Generated, rules: &Rules) -> Report {
     let options = ReadOptions { base: Some(run.base), ..ReadOptions::default() };
-    let reader = read::open(file, &options).expect("a file of notices");
-    let header: std::sync::Arc<[u8]> = reader.raw_header().into();
-    let truth = fs::read_to_string(truth).expect("the truth");
+    let reader = read::open(&generated.file, &options).expect("a file of notices");
+    let header: Arc<[u8]> = reader.raw_header().into();
+    let truth = fs::read_to_string(&generated.truth).expect("the truth");
     let mut lines = truth.lines();
     let mut accepted = HashSet::new();
     let mut report = Report::default();
@@ -120,122 +119,22 @@ fn compare(run: Run, file: &Path, truth: &Path, rules: &Rules) -> Report {
         let record = record.expect("a record");
         let line = lines.next().unwrap_or_else(|| panic!("{run:?}: more records than notices"));
         let truth: Value = serde_json::from_str(line).expect("JSON");
-        let prepared = prepare(record, std::sync::Arc::clone(&header), rules);
+        let prepared = prepare(record, Arc::clone(&header), rules);
         let refused = prepared.is_refused() || !accepted.insert(prepared.reference.clone());
-        let mut compared =
-            Compared { run, truth: &truth, rules, prepared: &prepared, report: &mut report };
-        compared.verdict(refused);
-        compared.secrets();
-        if !refused && truth["expected_verdict"] != "reject" {
-            compared.facts();
+        Compared {
+            run,
+            truth: &truth,
+            iris: &rules.iris,
+            reference: &prepared.reference,
+            problems: &prepared.problems,
+            refused,
+            graph: prepared.graph.as_deref(),
+            report: &mut report,
         }
+        .all();
     }
     assert_eq!(lines.next(), None, "{run:?}: fewer records than notices");
     report
-}
-
-/// One notice and what is true of it.
-struct Compared<'a> {
-    run: Run,
-    truth: &'a Value,
-    rules: &'a Rules,
-    prepared: &'a Prepared,
-    report: &'a mut Report,
-}
-
-impl Compared<'_> {
-    fn note(
-        &mut self,
-        fact: &'static str,
-        agrees: bool,
-        differ: impl FnOnce() -> (String, String),
-    ) {
-        if fact::is_undecidable(fact, self.run.shape, self.truth) {
-            return;
-        }
-        let quirks = fact::strings(&self.truth["quirks"]);
-        self.report.count(fact, self.run.kind == Kind::Quirks, agrees);
-        if !agrees {
-            let (expected, found) = differ();
-            self.report.disagreements.push(Disagreement {
-                fact,
-                base: self.run.base,
-                shape: self.run.shape,
-                clean: self.run.kind != Kind::Quirks,
-                quirks: quirks.join(" "),
-                reference: self.prepared.reference.clone(),
-                expected,
-                found,
-            });
-        }
-    }
-
-    /// The three verdicts: refused or not, and of what is stored, with a warning or without.
-    fn verdict(&mut self, refused: bool) {
-        let expected = self.truth["expected_verdict"].as_str().expect("a verdict");
-        let problems = &self.prepared.problems;
-        let warned = problems.iter().any(|problem| problem.severity == Severity::Warning);
-        let found = match (refused, warned) {
-            (true, _) => "reject",
-            (false, true) => "accept_with_warnings",
-            (false, false) => "accept",
-        };
-        let fact = match expected {
-            "accept" => "verdict.accept",
-            "accept_with_warnings" => "verdict.warn",
-            _ => "verdict.reject",
-        };
-        let said: Vec<String> = problems
-            .iter()
-            .map(|p| format!("{} {} {:?}", p.kind, p.field.unwrap_or_default(), p.value))
-            .collect();
-        let reasons = self.truth["reasons"].to_string();
-        let differ = || (format!("{expected} {reasons}"), format!("{found} {said:?}"));
-        self.note("verdict.reject", (expected == "reject") == refused, differ);
-        let differ = || (format!("{expected} {reasons}"), format!("{found} {said:?}"));
-        if expected != "reject" && !refused {
-            self.note(fact, expected == found, differ);
-        }
-    }
-
-    /// No string that must not be published stands in the graph, in a label, or in a problem.
-    fn secrets(&mut self) {
-        let secrets = fact::strings(&self.truth["must_not_publish"]);
-        if secrets.is_empty() {
-            return;
-        }
-        let mut published: Vec<String> = Vec::new();
-        if let Some(graph) = &self.prepared.graph {
-            published.extend(graph.own.iter().map(ToString::to_string));
-            for shared in &graph.shared {
-                published.push(shared.label.clone());
-                published.extend(shared.triples(&self.rules.iris).iter().map(ToString::to_string));
-            }
-        }
-        for problem in &self.prepared.problems {
-            published.push(problem.value.clone());
-            published.push(problem.message.to_string());
-        }
-        let published: Vec<String> =
-            published.iter().map(|text| graph::fold(text).to_lowercase()).collect();
-        for secret in secrets {
-            let leak = published.iter().find(|text| graph::tells(text, secret));
-            self.note("must_not_publish", leak.is_none(), || {
-                (secret.to_owned(), leak.cloned().unwrap_or_default())
-            });
-        }
-    }
-
-    fn facts(&mut self) {
-        let notice = self.prepared.graph.as_deref().expect("an accepted notice");
-        let graph = Graph::new(notice, &self.rules.iris);
-        for fact in FACTS {
-            let Some(expected) = expected_facts(fact, self.truth) else { continue };
-            let found = (fact.found)(&graph);
-            let agrees = fact.agrees(&expected, &found);
-            self.note(fact.name, agrees, || (format!("{expected:?}"), format!("{found:?}")));
-        }
-    }
 }
 
 #[test]
@@ -248,9 +147,10 @@ fn the_graph_says_what_the_notices_say() {
     let next = || left.lock().expect("no thread failed").next();
     let work = || {
         let mut report = Report::default();
-        while let Some(run) = next() {
-            let (file, truth) = generate(run, &tools, dir.path());
-            report.merge(compare(run, &file, &truth, &rules));
+        while let Some((run, kind)) = next() {
+            let name = format!("{}-{}-{kind:?}", run.base, run.shape);
+            let generated = generate(run, &name, &tools, dir.path(), &kind.options(&tools));
+            report.merge(compare(run, &generated, &rules));
         }
         report
     };
@@ -261,6 +161,6 @@ fn the_graph_says_what_the_notices_say() {
             report.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
     });
-    assert!(report.disagreements.is_empty(), "{report}");
+    assert!(report.is_right(), "{report}");
     eprintln!("{report}");
 }

@@ -87,7 +87,8 @@ fn tokens(folded: &str) -> Option<Vec<Token>> {
         .replace("j.c.", "jc")
         .replace("j-c", "jc")
         .replace("j.-c", "jc")
-        .replace("j. c.", "jc");
+        .replace("j. c.", "jc")
+        .replace("mi-", "milieu ");
     for (long, short) in [
         ("avant jc", "bc"),
         ("av. jc", "bc"),
@@ -178,9 +179,13 @@ fn spaced(text: &str) -> String {
 
 /// The digits or Roman figures of a word that ends like an ordinal.
 fn ordinal_ending(word: &str) -> Option<&str> {
-    let stem = ["eme", "ieme", "ere", "er", "re", "nde", "nd", "e", "°", "o"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end))?;
+    // Of `xviiieme` the last `i` is one of the number.
+    let digits = |stem: &&str| stem.bytes().all(|b| b.is_ascii_digit());
+    let stem = word.strip_suffix("ieme").filter(digits).or_else(|| {
+        ["eme", "ere", "er", "re", "nde", "nd", "e", "°", "o"]
+            .iter()
+            .find_map(|end| word.strip_suffix(end))
+    })?;
     (!stem.is_empty() && (stem.bytes().all(|b| b.is_ascii_digit()) || roman(stem).is_some()))
         .then_some(stem)
 }
@@ -272,6 +277,7 @@ fn assemble(tokens: &[Token]) -> Option<Dating> {
 fn centuries(tokens: &[Token], span: i32) -> Option<Vec<Named>> {
     let mut named: Vec<Named> = Vec::new();
     let mut pending: Vec<(i32, i32)> = Vec::new();
+    let mut last = None;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let mut part = None;
@@ -279,6 +285,11 @@ fn centuries(tokens: &[Token], span: i32) -> Option<Vec<Named>> {
             Token::Ordinal(number) => match unit_after(tokens, at) {
                 Some(unit) => part = Some(part_of(number, unit, span)?),
                 None => {
+                    // Two numbers side by side are not two centuries.
+                    if last.is_some_and(|last| are_side_by_side(tokens, last, at)) {
+                        return None;
+                    }
+                    last = Some(at);
                     named.push(Named { number, parts: std::mem::take(&mut pending) });
                 }
             },
@@ -297,6 +308,17 @@ fn centuries(tokens: &[Token], span: i32) -> Option<Vec<Named>> {
         at += 1;
     }
     (pending.is_empty() && !named.is_empty()).then_some(named)
+}
+
+/// Whether nothing stands between two tokens that parts or joins two centuries; a limit always has two.
+fn are_side_by_side(tokens: &[Token], first: usize, second: usize) -> bool {
+    let parts = |token: &Token| {
+        matches!(
+            token,
+            Token::Join | Token::Century | Token::Millennium | Token::Unit(_) | Token::Zone(..)
+        )
+    };
+    !tokens.contains(&Token::Limit) && !tokens[first..second].iter().any(parts)
 }
 
 /// The unit of an ordinal that counts parts: `2e quart`, and `3e` in `3e et 4e quart`.
@@ -498,6 +520,29 @@ mod tests {
             ("1/4 18e siècle", 1701, 1725),
             ("18e siècle (2/2)", 1751, 1800),
             ("déb. 17e siècle", 1601, 1625),
+            ("XIIe s.", 1101, 1200),
+            ("XIIème siècle", 1101, 1200),
+            ("18ème", 1701, 1800),
+            ("18è siècle", 1701, 1800),
+            ("18ième siècle", 1701, 1800),
+            ("XVIIIe S.", 1701, 1800),
+            ("siècle XVI", 1501, 1600),
+            ("courant 18e siècle", 1701, 1800),
+            ("[18e siècle]", 1701, 1800),
+            ("fin XVIe-début XVIIe", 1576, 1625),
+            ("fin du XVIe s. - début du XVIIe s.", 1576, 1625),
+            ("XVIe/XVIIe s.", 1501, 1700),
+            ("du 16e au 18e siècle", 1501, 1800),
+            ("mi-XVIIIe siècle", 1726, 1775),
+            ("18e siècle, début", 1701, 1725),
+            ("troisième quart du 18e siècle", 1751, 1775),
+            ("IIIe quart XVIIIe s.", 1751, 1775),
+            ("dernier tiers 18e siècle", 1767, 1800),
+            ("18e siècle 2e tiers", 1734, 1766),
+            ("2ème moitié 18e s", 1751, 1800),
+            ("1re moitié du XIXe", 1801, 1850),
+            ("début XIVe et fin XVe", 1301, 1500),
+            ("IVe s. av. J.-C.", -399, -300),
         ] {
             check(given, Some(begin), Some(end), "");
         }
@@ -520,6 +565,13 @@ mod tests {
     fn what_is_no_century_stays_words() {
         for (given, kind) in [
             ("26e siècle", "W_DATE"),
+            ("0e siècle", "W_DATE"),
+            ("18", "W_DATE"),
+            ("XVIII", "W_DATE"),
+            ("2e t. 18e siècle", "W_DATE"),
+            ("18e siècle façade", "W_DATE"),
+            ("3e moitié 18e siècle", "W_DATE"),
+            ("18e 2", "W_DATE"),
             ("5e quart 12e siècle", "W_DATE"),
             ("Rhône-Alpes", "W_VOCAB"),
             ("PA00117178", "W_VOCAB"),

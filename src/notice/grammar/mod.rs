@@ -10,6 +10,7 @@ pub mod date;
 pub mod denomination;
 pub mod dimension;
 pub mod hierarchy;
+pub mod edtf;
 pub mod link;
 pub mod outline;
 pub mod owner;

@@ -12,15 +12,21 @@ macro_rules! pattern {
 
 pattern!(
     MAIL,
-    r"(?i)[\w.+-]+\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[\w-]+(?:\.|\s?\(dot\)\s?)[a-z]{2,}"
+    r"(?i)[\w.+-]+\s?(?:@|[(\[{]\s?(?:at|a|arobase|@)\s?[)\]}]|\barobase\b|\sat\s)\s?[\w-]+(?:\.|\s?[(\[{](?:dot|point|\.)[)\]}]\s?|\spoint\s)[a-z]{2,}"
 );
+// French numbers in pairs, whatever parts them; of other countries those that begin with `+`.
 pattern!(
     PHONE,
-    r"(?:^|[^\w.,/])(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?[1-9]|0[1-9])(?:[\s.\-/]?\d{2}){4}(?:\W|$)"
+    r"(?:^|[^\w.,/]|[[:alpha:]][.,/])(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?[1-9]|0[1-9])(?:\s?[.\-/·_]?\s?\d{2}){4}(?:\W|$)|\+\s?[1-9]\d{0,2}(?:[\s.\-/]?\(?\d\)?){7,11}(?:\W|$)"
+);
+// Days that would look like a phone with what follows them: `01/02/1903 04/05/1910`, `1903-02-01 1904-03-02`.
+pattern!(
+    DAY,
+    r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:1\d|20)\d\d\b|\b(?:1\d|20)\d\d[/.\-]\d{1,2}[/.\-]\d{1,2}\b"
 );
 pattern!(
     STREET,
-    r"(?i)\b\d{1,4}\s?(?:bis|ter|quater|[a-d]\b)?\s?,?\s+(?:(?:petite|grande|grand|vieille|ancienne)\s+)?(?:rue|r\.|avenue|av\.|ave\b|boulevard|bd|bld|bvd|place|pl\.|impasse|imp\.|chemin|ch\.|che\b|all[ée]es?|quai|route|rte|cours\s+\w+|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|ruelle|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)\b"
+    r"(?i)\b\d{1,4}\s?(?:bis|ter|quater|[a-d]\b)?[\s,]+(?:(?:petite|grande|grand|vieille|ancienne)\s+)?(?:(?:rue|avenue|ave|boulevard|bd|bld|bvd|place|impasse|chemin|che|all[ée]es?|quai|route|rte|cours\s+\w+|square|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|ruelle|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)\b|(?:r|av|ave|pl|imp|che|sq|bd|bld|all|rte|fg|pass)\.\s*(?:d(?:e|u|es)\b|l(?:a|e|es)\b|[dl]['’]|(?-i:[A-ZÀ-Ý])))"
 );
 pattern!(
     STREET_AND_TOWN,
@@ -55,7 +61,7 @@ pub fn looks_personal(text: &str) -> bool {
 /// named shortly before it.
 #[must_use]
 pub fn names_private_address(text: &str) -> bool {
-    PHONE.is_match(&plain(text)) || names_private_address_in_number(text)
+    has_phone(&plain(text)) || names_private_address_in_number(text)
 }
 
 /// Whether the place where something is kept is a private person's, whose name is not to be published:
@@ -106,7 +112,11 @@ pub fn names_private_address_in_number(text: &str) -> bool {
 }
 
 fn reaches_a_person(text: &str) -> bool {
-    MAIL.is_match(text) || PHONE.is_match(text)
+    MAIL.is_match(text) || has_phone(text)
+}
+
+fn has_phone(text: &str) -> bool {
+    PHONE.is_match(text) && PHONE.is_match(&DAY.replace_all(text, "…"))
 }
 
 fn plain(text: &str) -> String {
@@ -130,6 +140,24 @@ mod tests {
             "rue du Vieux-Trouillet, 77000 Melun",
             "DUPONT Jean, 77000 Melun",
             "domicilié à Melun",
+            "12 bis, r. de la Paix 75002",
+            "3,rue des Lilas",
+            "4 av. Foch",
+            "jean.dupont(at)courriel.example",
+            "jean.dupont [at] courriel [dot] example",
+            "jean.dupont{at}courriel.example",
+            "jean.dupont at courriel.example",
+            "dupont arobase courriel point fr",
+            "0556551234",
+            "05-56-55-12-34",
+            "05/56/55/12/34",
+            "05 - 56 - 55 - 12 - 34",
+            "05·56·55·12·34",
+            "Tél.0556551234",
+            "0033 5 56 55 12 34",
+            "+33 (0)5 56 55 12 34",
+            "+32 2 555 12 34",
+            "vu le 01/02/1903, puis 05 56 55 12 34",
         ] {
             assert!(looks_personal(text), "{text}");
         }
@@ -144,6 +172,12 @@ mod tests {
             "don de la Société des amis du Louvre",
             "N° d'inventaire 0001234 ; 12 places",
             "Dation Verne (Nantes, 1988) comprenant 3 manuscrits",
+            "01/02/1903 04/05/1910",
+            "01.02.1903 - 04.05.1910",
+            "1903-02-01 1904-03-02",
+            "vu le 05/06/1912 07/08/1913 09/10/1914",
+            "fol. 12 r. et v.",
+            "album de 12 pl. gravées",
         ] {
             assert!(!looks_personal(text), "{text}");
         }

@@ -5,6 +5,7 @@ use super::date::{Bound, Date, Dating, month_number};
 use super::text::{fold, is_placeholder, strip_doubt};
 use super::{Note, Read};
 use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// One dating of a list, and the index of the item on which it begins (for the parallel `JDAT`).
@@ -155,17 +156,40 @@ fn dating(item: &str) -> Result<Dating, Note> {
             "this says how the date is known; move it to the column of the evidence",
         ));
     }
-    century(item).map_err(|_| {
-        Note::quirk("W_DATE", "Q46", "the words are no date, and are kept as they are; write a year, as in `1834` or `1834 (vers)`")
-    })
+    century(item).map_err(|_| no_date())
 }
 
 /// Reads one item that holds a date in digits.
 fn dated(item: &str) -> Option<Result<Dating, Note>> {
+    let (text, before_christ) = without_era(item.trim());
     // `185?` is a decade, not a doubtful year 185.
-    let decade = item.trim().len() == 4 && item.trim().ends_with('?');
-    let (bare, doubt) = if decade { (item.trim(), false) } else { strip_doubt(item) };
-    find(bare).map(|found| with_words(item, found, doubt))
+    let decade = text.len() == 4 && text.ends_with('?');
+    let (bare, doubt) = if decade { (text.as_ref(), false) } else { strip_doubt(&text) };
+    let mut found = find(bare)?;
+    if before_christ {
+        if found.begin != found.end || found.begin.month.is_some() {
+            return Some(Err(no_date()));
+        }
+        let year = Date::year(1 - found.begin.year);
+        (found.begin, found.end) = (year, year);
+    }
+    Some(with_words(item, found, doubt))
+}
+
+/// A text without `av. J.-C.` or `ap. J.-C.`, and whether it was the first.
+fn without_era(text: &str) -> (Cow<'_, str>, bool) {
+    let Some(era) = ERA.captures(text) else { return (text.into(), false) };
+    let range = era.get(0).map_or(0..0, |found| found.range());
+    let rest = format!("{} {}", &text[..range.start], &text[range.end..]);
+    (rest.trim().to_owned().into(), era.get(1).is_some())
+}
+
+fn no_date() -> Note {
+    Note::quirk(
+        "W_DATE",
+        "Q46",
+        "the words are no date, and are kept as they are; write a year, as in `1834` or `1834 (vers)`",
+    )
 }
 
 /// Adds to a date what the words around it say.
@@ -246,14 +270,15 @@ fn meaning(word: &str) -> Meaning {
         | "incertaine" | "presume" | "presumee" | "estime" | "estimee" | "estimation" => {
             Meaning::Doubt
         }
-        "avant" | "ante" | "anterieur" | "jusqu'en" | "tard" => Meaning::Before,
-        "apres" | "post" | "posterieur" | "partir" | "depuis" | "tot" => Meaning::After,
+        "avant" | "av" | "ante" | "anterieur" | "jusqu'en" | "tard" => Meaning::Before,
+        "apres" | "ap" | "post" | "posterieur" | "partir" | "depuis" | "tot" => Meaning::After,
         "entre" | "et" => Meaning::Half,
-        "" | "en" | "le" | "la" | "l'" | "l'an" | "an" | "de" | "du" | "des" | "a" | "au"
-        | "plus" | "annee" | "annees" | "debut" | "milieu" | "fin" | "date" | "datee" | "dates"
-        | "creation" | "cree" | "creee" | "execution" | "execute" | "executee" | "realisation"
-        | "realise" | "realisee" | "fabrication" | "fabrique" | "fabriquee" | "construction"
-        | "construit" | "construite" | "conception" | "porte" | "d'annee" | "ou" => Meaning::Filler,
+        "" | "en" | "le" | "la" | "l'" | "l'an" | "an" | "signe" | "signee" | "millesime"
+        | "de" | "du" | "des" | "a" | "au" | "plus" | "annee" | "annees" | "debut" | "milieu"
+        | "fin" | "date" | "datee" | "dates" | "creation" | "cree" | "creee" | "execution"
+        | "execute" | "executee" | "realisation" | "realise" | "realisee" | "fabrication"
+        | "fabrique" | "fabriquee" | "construction" | "construit" | "construite" | "conception"
+        | "porte" | "d'annee" | "ou" => Meaning::Filler,
         _ => Meaning::Other,
     }
 }
@@ -276,6 +301,10 @@ macro_rules! pattern {
     };
 }
 
+pattern!(
+    ERA,
+    r"(?i)\b(?:(av(?:ant|t)?)|ap(?:r[eè]s)?)\b\.?\s*(?:j\s*\.?\s*-?\s*c\b\.?|notre\s+[eè]re)"
+);
 pattern!(YEAR, r"\b\d{3,4}\b");
 pattern!(FULL, r"\b(\d{4})(?:\s*[-/.]+\s*|\s)(\d{1,2})(?:\s*[-/.]+\s*|\s)(\d{1,2})\b(?:\.0)?");
 pattern!(COMPACT, r"\b((?:1\d|20)\d\d)(\d\d)(\d\d)\b");
@@ -291,7 +320,10 @@ pattern!(
 );
 pattern!(SHORT_SPAN, r"\b(\d{4})\s*[-–/]\s*(\d{2})\b");
 pattern!(MONTH, r"\b(\d{4})\s*[.]\s*(\d{2})\b");
-pattern!(DECADE, r"(?i)\b(?:ann[ée]es|d[ée]cennie)\s+(\d{3})0\b|\b(\d{3})(?:0s\b|[.x?]\B|x\b)");
+pattern!(
+    DECADE,
+    r"(?i)\b(?:ann[ée]es|d[ée]cennie)\s+(\d{3})0\b|\b(1\d\d|20[0-2])(?:0['’]?s\b|[.x?]\B|x\b)"
+);
 pattern!(FLOAT, r"\b(\d{4})\.0+\b");
 pattern!(ALONE, r"\b(\d{4})\b");
 pattern!(EARLY, r"^\D*\b(\d{3})\b\D*$");
@@ -305,9 +337,9 @@ fn find(text: &str) -> Option<Found> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    // Most items are a year alone.
+    // Most items are a year alone. The year nought is no year, but a field that was not filled in.
     if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        let year = Date::year(text.parse().ok()?);
+        let year = Date::year(text.parse().ok().filter(|year| *year > 0)?);
         return Some(Found { begin: year, end: year, rest: String::new() });
     }
     let dashed = if text.contains(['‐', '‑', '−']) {
@@ -359,7 +391,7 @@ fn month(year: i32, month: i32) -> Option<(Date, Date)> {
 }
 
 fn span(begin: i32, end: i32) -> Option<(Date, Date)> {
-    (begin <= end).then(|| (Date::year(begin), Date::year(end)))
+    (0 < begin && begin <= end).then(|| (Date::year(begin), Date::year(end)))
 }
 
 /// `28 janvier 1975`, `mai 1884`; other words before a year are none.
@@ -449,6 +481,40 @@ mod tests {
             (&["Monuments Historiques"], "0!W_DATE"),
             (&["1869 entre"], "0!W_DATE"),
             (&["987"], "0:0987"),
+            (&["987."], "0:0987"),
+            (&["450 av. J.-C."], "0:-0449"),
+            (&["vers 450 avant JC (?)"], "0:-0449%"),
+            (&["1500-1400 av. J.-C."], "0!W_DATE"),
+            (&["52 av. J.-C."], "0!W_DATE"),
+            (&["120 ap. J.-C."], "0:0120"),
+            (&["1er siècle av. J.-C."], "0:-0099/0000"),
+            (&["av. 1789"], "0:../1789"),
+            (&["ap. 1789"], "0:1789/.."),
+            (&["au plus tard 1789"], "0:../1789"),
+            (&["le 12 mars 1923"], "0:1923-03-12"),
+            (&["12/03/1923"], "0:1923-03-12"),
+            (&["12.3.1923"], "0:1923-03-12"),
+            (&["1923-03-12"], "0:1923-03-12"),
+            (&["du 12/03/1923 au 15/03/1923"], "0!W_DATE"),
+            (&["5 mai 1789 - 3 juin 1790"], "0!W_DATE"),
+            (&["1520?"], "0:1520?"),
+            (&["[1520]"], "0:1520"),
+            (&["[1520 ?]"], "0:1520?"),
+            (&["ca. 1520"], "0:1520~"),
+            (&["1520-1525 env."], "0:1520~/1525~"),
+            (&["XIIe s."], "0:1101/1200"),
+            (&["fin XVIe-début XVIIe"], "0:1576/1625"),
+            (&["signé, daté 1883"], "0:1883"),
+            (&["0000"], "0!W_DATE"),
+            (&["0000-00-00"], "0!W_DATE"),
+            (&["1520 ou 1525"], "0!W_DATE"),
+            (&["1500-1600 (16e siècle)"], "0!W_DATE"),
+            (&["1923/13/45"], "0!W_DATE"),
+            (&["18O5"], "0!W_DATE"),
+            (&["'34"], "0!W_DATE"),
+            (&["18.."], "0!W_DATE"),
+            (&["1830's"], "0:1830/1839"),
+            (&["1525-1520"], "0!W_DATE"),
         ] {
             assert_eq!(read(items), wanted, "{items:?}");
         }

@@ -119,12 +119,36 @@ pub(super) fn expected_facts(fact: &Fact, truth: &Value) -> Option<Vec<String>> 
     if record_only && !of_the_record { None } else { (fact.expected)(truth) }
 }
 
+/// What became of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Right,
+    /// The graph says what is not true.
+    Wrong,
+    /// The graph says nothing that is not true, and not all that is.
+    Missing,
+    /// The graph tells what must not be published.
+    Leaked,
+}
+
+impl Outcome {
+    pub(super) fn agrees(agrees: bool) -> Self {
+        if agrees { Self::Right } else { Self::Wrong }
+    }
+}
+
 impl Fact {
     /// Whether the graph says what is true.
-    pub(super) fn agrees(&self, expected: &[String], found: &[String]) -> bool {
+    pub(super) fn outcome(&self, expected: &[String], found: &[String]) -> Outcome {
         let is_found = |expected: &String| found.iter().any(|found| is_same(expected, found));
         let is_expected = |found: &String| expected.iter().any(|expected| is_same(expected, found));
-        expected.iter().all(is_found) && (self.matching == Within || found.iter().all(is_expected))
+        if self.matching == Same && !found.iter().all(is_expected) {
+            Outcome::Wrong
+        } else if !expected.iter().all(is_found) {
+            Outcome::Missing
+        } else {
+            Outcome::Right
+        }
     }
 }
 
