@@ -4,6 +4,7 @@ use super::projection::Zone;
 use super::text::fold;
 use super::{Note, Read};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How far a point can be trusted.
@@ -49,7 +50,8 @@ pub fn wgs84(text: &str) -> Result<Option<Read<Point>>, Note> {
     {
         return Ok(None);
     }
-    let (lat, lon) = sexagesimal(text).or_else(|| pair(text)).ok_or_else(|| {
+    let text = without_system(text);
+    let (lat, lon) = sexagesimal(&text).or_else(|| pair(&text)).ok_or_else(|| {
         Note::quirk(
             "W_COORD",
             "Q38",
@@ -57,6 +59,19 @@ pub fn wgs84(text: &str) -> Result<Option<Read<Point>>, Note> {
         )
     })?;
     place(lat, lon)
+}
+
+/// A text without the name of the system, which says what is so anyway: `48.2, 3.7 (WGS84)`, `SRID=4326;POINT(3.7 48.2)`.
+fn without_system(text: &str) -> Cow<'_, str> {
+    static SYSTEM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\(?\b(?:srid\s*=\s*4326\s*;|wgs[\s-]?84\b|epsg\s?:?\s?4326\b)\)?")
+            .expect("a valid pattern")
+    });
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        SYSTEM.replace(text, " ")
+    } else {
+        text.into()
+    }
 }
 
 /// Reads `COOR` in the projection that `ZONE` names. `None` when `COOR` is blank or zero.
@@ -343,6 +358,15 @@ mod tests {
             ("{\"lon\": 3.29, \"lat\": 48.56}", "48.56,3.29"),
             ("[48.56, 3.29]", "48.56,3.29"),
             ("POINT(3.29 48.56)", "48.56,3.29"),
+            ("SRID=4326;POINT(3.29 48.56)", "48.56,3.29"),
+            ("48.56, 3.29 (WGS84)", "48.56,3.29"),
+            ("WGS 84 : 48.56 ; 3.29", "48.56,3.29"),
+            ("48° 33' Nord, 3° 17' Ouest", "48.550000,-3.283333"),
+            ("N 48°33' E 3°17'", "W_COORD"),
+            ("48.56,3.29,48.57,3.30", "W_COORD"),
+            ("48.56, 3.29 centre bourg", "W_COORD"),
+            ("48.56,329.5", "W_COORD"),
+            ("-48.56,3.29", "-48.56,3.29 W_COORD_OUTSIDE"),
             ("48,560847 ; 3,290922", "48.560847,3.290922"),
             ("48,560847,3,290922", "48.560847,3.290922"),
             ("48.560847;3.290922", "48.560847,3.290922"),

@@ -297,7 +297,7 @@ fn level_words(folded: &str, base: Base) -> Option<Status> {
 /// Whether a kind of protection that was read has no word as it is spelt or shortened.
 fn is_misspelt(folded: &str) -> bool {
     !folded.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        ["class", "inscr", "declas", "radi", "desinscr"].iter().any(|stem| word.starts_with(stem))
+        ["class", "inscr", "declass", "radi", "desinscr"].iter().any(|stem| word.starts_with(stem))
             || matches!(word, "cl" | "ismh" | "insc")
     })
 }
@@ -395,6 +395,18 @@ mod tests {
             ("2017/05/10 :", "2017-05-10 - W_PROTECTION_DATE"),
             ("2117/05/10 : inscrit MH", "2117-05-10 inscrit MH W_FUTURE_DATE"),
             ("2017/05/10 ; inscrit MH", "2017-05-10 inscrit MH W_PROTECTION_DATE"),
+            ("2017/05/10 : déclasé", "2017-05-10 déclassé W_PROTECTION_DATE"),
+            ("arrêté du 12 mars 1923 : classé MH", "1923-03-12 classé MH W_PROTECTION_DATE"),
+            ("classement 1923", "1923 classé MH W_PROTECTION_DATE"),
+            ("classé MH en 1923", "1923 classé MH W_PROTECTION_DATE"),
+            ("1923/00/00 : classé MH", "1923 classé MH W_PROTECTION_DATE"),
+            ("1923/03/00 : classé MH", "1923-03 classé MH W_PROTECTION_DATE"),
+            ("mars 1923 : classé MH", "1923-03 classé MH W_PROTECTION_DATE"),
+            ("inscrit MH (1923.03.12)", "1923-03-12 inscrit MH W_PROTECTION_DATE"),
+            ("1923/03/12 : voir le dossier", "1923-03-12 - W_PROTECTION_DATE"),
+            ("classé MH : date inconnue", "- classé MH W_PROTECTION_DATE"),
+            ("12/03/23 : classé MH", "- classé MH W_PROTECTION_DATE"),
+            ("1723/03/12 : classé MH", "- classé MH W_PROTECTION_DATE"),
         ] {
             assert_eq!(read(cell, Base::Merimee), wanted, "{cell}");
         }

@@ -453,7 +453,10 @@ fn production_words(graph: &Graph<'_>) -> Vec<String> {
 fn protections(truth: &Value) -> Option<Vec<String>> {
     let act = |act: &Value| {
         let date = act["date"].as_str().map(iso);
-        let level = act["level"].as_str().unwrap_or_default();
+        // Without the words for the kind of protection nothing says under which title it is.
+        let Some(level) = act["level"].as_str() else {
+            return format!(" ? false {}", instants(date, date));
+        };
         let regime = act["regime"].as_str().filter(|_| level != "déclassé").unwrap_or_default();
         format!("{level} {regime} {} {}", act["partial"] == true, instants(date, date))
     };

@@ -6,7 +6,7 @@ use notitia::notice::Base;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many kinds of disagreement a report shows for each fact.
+/// How many kinds of disagreement a report shows for each fact of a base.
 const SHOWN_MAX: usize = 8;
 
 /// Counts and cases of any number of runs.
@@ -148,9 +148,9 @@ impl Report {
     }
 
     fn differences(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown: BTreeMap<(&str, Base), usize> = BTreeMap::new();
         for ((fact, base, malformed, quirks), Case { times, shapes, first }) in &self.cases {
-            let shown = shown.entry(fact).or_default();
+            let shown = shown.entry((fact, *base)).or_default();
             *shown += 1;
             if *shown > SHOWN_MAX {
                 continue;

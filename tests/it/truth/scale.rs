@@ -21,14 +21,15 @@ use notitia::ingest::NoticeGraph;
 use notitia::ingest::Prepared;
 use notitia::ingest::Rules;
 use notitia::ingest::prepare;
-use notitia::mapping::Shared;
 use notitia::notice::Base;
 use notitia::notice::read;
 use notitia::notice::read::ReadOptions;
 use notitia::store::Version;
+use oxrdf::NamedNode;
 use oxrdf::Term;
 use oxrdf::Triple;
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::env;
@@ -312,6 +313,8 @@ struct Stored<'a> {
     version: &'a Version,
     rules: &'a Rules,
     refused: HashSet<String>,
+    /// The literals of the shared nodes that were met.
+    labels: RefCell<HashMap<NamedNode, Vec<String>>>,
 }
 
 impl Stored<'_> {
@@ -336,24 +339,27 @@ impl Stored<'_> {
         let known: HashSet<&Triple> = stored.own.iter().collect();
         let own = mapped.own.iter().filter(|triple| !known.contains(triple));
         let mut lacks: Vec<String> = own.map(ToString::to_string).collect();
-        for shared in &mapped.shared {
-            let described = self.version.described(shared.iri.as_ref()).expect("a readable store");
-            if !has_label(&described, shared) {
+        // The code of a commune gives way to any name.
+        for shared in mapped.shared.iter().filter(|shared| shared.is_named()) {
+            let mut known = self.labels.borrow_mut();
+            let labels =
+                known.entry(shared.iri.clone()).or_insert_with(|| self.labels_of(&shared.iri));
+            if !labels.contains(&shared.label) {
                 lacks.push(format!("{} {:?}", shared.iri, shared.label));
             }
         }
         lacks
     }
-}
 
-/// Whether a shared node has the label of a notice, as the preferred one or as another.
-fn has_label(described: &[Triple], shared: &Shared) -> bool {
-    let is_label = |triple: &&Triple| match &triple.object {
-        Term::Literal(literal) => literal.value() == shared.label,
-        _ => false,
-    };
-    // The code of a commune gives way to any name.
-    !shared.is_named() || described.iter().any(|triple| is_label(&triple))
+    /// The literals that a node has.
+    fn labels_of(&self, node: &NamedNode) -> Vec<String> {
+        let described = self.version.described(node.as_ref()).expect("a readable store");
+        let literals = described.into_iter().filter_map(|triple| match triple.object {
+            Term::Literal(literal) => Some(literal.value().to_owned()),
+            _ => None,
+        });
+        literals.collect()
+    }
 }
 
 #[test]
@@ -375,7 +381,8 @@ fn the_store_says_what_the_notices_say() {
         let begun = timed("checking and loading", begun);
         let version = harness::version(&loaded.store());
         let rules = Rules::new(version.iris().clone(), None, harness::YEAR_NOW).expect("shapes");
-        let stored = Stored { version: &version, rules: &rules, refused: loaded.refused() };
+        let (refused, labels) = (loaded.refused(), RefCell::default());
+        let stored = Stored { version: &version, rules: &rules, refused, labels };
         let mut secrets = Secrets::default();
         for (base, generated) in &loaded.files {
             report.merge(loaded.compare(&stored, *base, generated, &mut secrets));
