@@ -9,6 +9,7 @@ mod incremental;
 mod layers;
 mod links;
 mod ontology;
+mod privacy;
 mod queries;
 mod real_files;
 mod sample;
