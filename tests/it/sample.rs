@@ -3,8 +3,11 @@
 use crate::harness;
 use notitia::dump::canonical;
 use notitia::dump::reread;
+use notitia::notice::grammar::edtf;
 use notitia::store::Version;
+use notitia::vocab::schema;
 use oxrdf::NamedNode;
+use oxrdf::Term;
 use oxrdf::Triple;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -24,6 +27,19 @@ fn every_base_of_the_sample_is_stored() {
         ("autor", 8),
     ];
     assert_eq!(datasets, expected);
+}
+
+#[test]
+fn every_date_of_the_flat_layer_is_edtf() {
+    let version = harness::version(harness::sample());
+    let mut dates = 0;
+    for triple in version.with_property(schema::DATE_CREATED) {
+        let triple = triple.expect("readable");
+        let Term::Literal(date) = &triple.object else { panic!("{triple}") };
+        assert!(edtf::parse(date.value()).is_some(), "{triple}");
+        dates += 1;
+    }
+    assert!(dates > 30, "{dates} dates");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::graph::Graph;
 use super::graph::fold;
 use notitia::mapping::SharedKind;
 use notitia::notice::grammar::date::Date;
+use notitia::notice::grammar::edtf;
 use notitia::vocab::crm;
 use notitia::vocab::dcterms;
 use notitia::vocab::geo;
@@ -86,7 +87,8 @@ pub(super) const FACTS: &[Fact] = &[
     Fact { name: "departments", matching: Within, expected: departments, found: found_departments },
     Fact { name: "coordinates", matching: Same, expected: coordinates, found: found_coordinates },
     Fact { name: "creation", matching: Same, expected: creation, found: production_spans },
-    Fact { name: "creation.dateCreated", matching: Same, expected: edtf, found: |g| g.path(&[schema::DATE_CREATED]) },
+    Fact { name: "creation.dateCreated", matching: Same, expected: dates_created, found: |g| g.path(&[schema::DATE_CREATED]) },
+    Fact { name: "creation.isEdtf", matching: Same, expected: |_| Some(Vec::new()), found: no_edtf },
     Fact { name: "creation.words", matching: Within, expected: creation_words, found: production_words },
     Fact { name: "protections", matching: Same, expected: protections, found: found_protections },
     Fact { name: "authors", matching: Same, expected: authors, found: found_authors },
@@ -422,7 +424,7 @@ fn production_spans(graph: &Graph<'_>) -> Vec<String> {
     spans.filter(|span| span != " to ").collect()
 }
 
-fn edtf(truth: &Value) -> Option<Vec<String>> {
+fn dates_created(truth: &Value) -> Option<Vec<String>> {
     let edtf = |span: &Value| {
         let mark = match (span["circa"] == true, span["uncertain"] == true) {
             (true, true) => "%",
@@ -437,6 +439,12 @@ fn edtf(truth: &Value) -> Option<Vec<String>> {
         }
     };
     Some(spans(truth).map(edtf).collect())
+}
+
+/// The dates of the flat layer that are no EDTF of level 0 or 1.
+fn no_edtf(graph: &Graph<'_>) -> Vec<String> {
+    let dates = graph.path(&[schema::DATE_CREATED]);
+    dates.into_iter().filter(|date| edtf::parse(date).is_none()).collect()
 }
 
 fn creation_words(truth: &Value) -> Option<Vec<String>> {

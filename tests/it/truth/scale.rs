@@ -318,11 +318,13 @@ struct Stored<'a> {
 }
 
 impl Stored<'_> {
-    /// The graph of a notice as the store gives it back, with the shared nodes that the notice names; none when
+    /// What a notice states, as the store gives it back, with the shared nodes that the notice names; none when
     /// the store does not have it.
     fn notice(&self, prepared: &Prepared) -> Option<NoticeGraph> {
         let doc = self.rules.iris.doc(prepared.base, &prepared.reference);
-        let own = self.version.notice(doc.as_ref()).expect("a readable store");
+        let mut own = self.version.notice(doc.as_ref()).expect("a readable store");
+        // What only the other notices of links state is not a fact of this one.
+        own.retain(|triple| !self.version.is_inverse(triple).expect("a readable store"));
         let shared = prepared.graph.as_ref().map(|graph| graph.shared.clone()).unwrap_or_default();
         (!own.is_empty()).then(|| NoticeGraph {
             doc,
