@@ -28,7 +28,6 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -47,8 +46,6 @@ enum Kind {
     Inventaire,
     /// Every known malformed value.
     Quirks,
-    /// Malformed values of our own.
-    OwnQuirks,
 }
 
 impl Kind {
@@ -62,40 +59,26 @@ impl Kind {
             }
             Self::Inventaire => "--seed 3 --count 300 --inventaire",
             Self::Quirks => "--seed 4 --count 1200 --quirk-scale 10 --cover",
-            Self::OwnQuirks => "--seed 5 --count 1500 --quirk-scale 1 --cover",
         };
         let mut options: Vec<String> = options.split(' ').map(str::to_owned).collect();
         options.extend(["--links".to_owned(), LINKS.to_owned()]);
-        let tables = match self {
-            Self::Quirks => vec![tools.join("quirks.json")],
-            Self::OwnQuirks => own_quirks(),
-            _ => Vec::new(),
-        };
-        for table in tables {
+        if self == Self::Quirks {
+            let table = tools.join("quirks.json");
             options.extend(["--quirks".to_owned(), table.display().to_string()]);
         }
         options
     }
 }
 
-/// The tables of malformed values of the project.
-fn own_quirks() -> Vec<PathBuf> {
-    let folder = fs::read_dir(harness::package("tests/fixtures/quirks")).expect("the tables");
-    let mut tables: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
-    tables.sort();
-    tables
-}
-
 fn runs() -> Vec<(Run, Kind)> {
     let mut runs = Vec::new();
     for base in harness::GENERATED {
         let mut add = |shape, kind| {
-            let malformed = matches!(kind, Kind::Quirks | Kind::OwnQuirks);
+            let malformed = kind == Kind::Quirks;
             runs.push((Run { base, shape, malformed }, kind));
         };
         for shape in SHAPES {
             add(shape, Kind::Quirks);
-            add(shape, Kind::OwnQuirks);
             add(shape, Kind::Clean);
             if base == Base::Merimee {
                 add(shape, Kind::Inventaire);

@@ -10,7 +10,6 @@ use super::generate::Generated;
 use super::generate::Run;
 use super::generate::SHAPES;
 use super::generate::generate;
-use super::own_quirks;
 use super::report::Disagreement;
 use super::report::Report;
 use super::secrets::Secrets;
@@ -55,6 +54,14 @@ const PAGES_MAX: usize = 100;
 
 /// The root of the IRIs.
 const BASE_IRI: &str = "http://example.org/";
+
+/// The tables of malformed values of the project.
+fn own_quirks() -> Vec<PathBuf> {
+    let folder = fs::read_dir(harness::package("tests/fixtures/quirks")).expect("the tables");
+    let mut tables: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
+    tables.sort();
+    tables
+}
 
 /// What to generate.
 struct Settings {
