@@ -94,7 +94,10 @@ impl Settings {
             notices,
             seed: get("SEED").unwrap_or_else(|| "1".to_owned()),
             shapes: SHAPES.into_iter().filter(|shape| is_asked(&shapes, shape)).collect(),
-            bases: harness::GENERATED.into_iter().filter(|base| is_asked(&bases, base.name())).collect(),
+            bases: harness::GENERATED
+                .into_iter()
+                .filter(|base| is_asked(&bases, base.name()))
+                .collect(),
             quirks,
             report: get("REPORT").map(PathBuf::from),
         }
