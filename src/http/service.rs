@@ -18,6 +18,7 @@ use crate::catalog;
 use crate::catalog::Facts;
 use crate::query::Format;
 use crate::query::Kind;
+use crate::vocab::ALIGNMENTS;
 use crate::vocab::ONTOLOGY;
 use axum::extract;
 use axum::http::HeaderMap;
@@ -78,7 +79,7 @@ pub async fn ontology(
 ) -> Result<Response, Problem> {
     let version = state.version()?;
     let base = version.iris().as_str();
-    let text = ONTOLOGY.replace("{base}", base);
+    let text = (ONTOLOGY.to_owned() + ALIGNMENTS).replace("{base}", base);
     let triples: Result<Vec<Triple>, _> =
         oxttl::TurtleParser::new().for_slice(text.as_bytes()).collect();
     let triples = triples.map_err(|error| Problem::internal(&error))?;

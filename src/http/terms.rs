@@ -78,6 +78,8 @@ pub const PROPERTIES: &[Property] = &[
     property(skos::NOTATION, "Code", "Code"),
     property(schema::SAME_AS, "Ailleurs", "Elsewhere"),
     property(crm::P89_FALLS_WITHIN, "Situé dans", "Falls within"),
+    property(skos::EXACT_MATCH, "Identique à", "Same as"),
+    property(skos::CLOSE_MATCH, "Proche de", "Close to"),
     property(skos::IN_SCHEME, "Vocabulaire", "Vocabulary"),
     property(crm::P1_IS_IDENTIFIED_BY, "Identifié par", "Identified by"),
     property(crm::P190_HAS_SYMBOLIC_CONTENT, "Contenu", "Content"),

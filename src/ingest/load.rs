@@ -17,9 +17,12 @@ use super::report::Printer;
 use super::summary::Summary;
 use super::summary::memory_peak_mib;
 use crate::dump::DumpFormat;
+use crate::mapping::alignment;
 use crate::mapping::schemes::schemes;
 use crate::notice::Base;
 use crate::store::Writer;
+use crate::vocab::skos;
+use oxrdf::Triple;
 use std::time::Instant;
 
 /// How to load.
@@ -93,7 +96,7 @@ pub fn load(
         writer.complete_links(options.bulk_memory_mib, options.threads)?;
     }
     incremental::remove_orphans(writer, &mut changed)?;
-    let has_new_schemes = describe_schemes(writer)?;
+    let has_new_schemes = describe_schemes(writer)? | describe_matches(writer)?;
     let mut summary = intake.finish()?;
     if catch_up || has_new_schemes || summary.stored + summary.removed > 0 {
         let labels = is_first.then_some(&labels);
@@ -131,6 +134,29 @@ fn remove_missing(
     };
     intake.printer.line(&format!("{base}: {why_not}, so nothing of the base is removed"));
     Ok(())
+}
+
+/// The concepts that were stored before have the matches that this program knows. Says whether one had not.
+fn describe_matches(writer: &Writer) -> Result<bool, LoadError> {
+    let mut is_new = false;
+    for concept in alignment::concepts(writer.iris()) {
+        let stored = writer.graph().described(concept.as_ref())?;
+        let is_match = |triple: &&Triple| {
+            [skos::EXACT_MATCH, skos::CLOSE_MATCH].contains(&triple.predicate.as_ref())
+        };
+        let matches = alignment::matches(&concept, writer.iris());
+        let known = stored.iter().filter(is_match).count();
+        if stored.is_empty()
+            || known == matches.len() && matches.iter().all(|triple| stored.contains(triple))
+        {
+            continue;
+        }
+        let others = stored.iter().filter(|triple| !is_match(triple)).cloned();
+        let described: Vec<Triple> = others.chain(matches).collect();
+        writer.describe(concept.as_ref(), &described)?;
+        is_new = true;
+    }
+    Ok(is_new)
 }
 
 /// The concept schemes are in the store whatever the notices are. Says whether one was not.

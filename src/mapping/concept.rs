@@ -1,6 +1,7 @@
 //! Fields whose items are terms: denominations, domains, periods of style, subjects.
 
 use super::builder::{Builder, DOC, ENTITY};
+use crate::notice::grammar::denomination::Term;
 use crate::notice::grammar::{Note, denomination, link, place, text};
 use crate::vocab::{crm, dcterms, rdf, schema};
 use oxrdf::NamedNodeRef;
@@ -14,6 +15,7 @@ pub fn denomination(b: &mut Builder, field: &'static str, scheme: &'static str) 
     let mut first = None;
     let items = record.list(field);
     for (index, term) in items.iter().filter_map(|item| denomination::term(item)).enumerate() {
+        doubt(b, &term);
         let concept = b.concept(scheme, &term.label);
         b.add(ENTITY, crm::P2_HAS_TYPE, concept.clone());
         b.add(ENTITY, schema::ADDITIONAL_TYPE, concept);
@@ -45,8 +47,15 @@ pub fn terms(
         if item.len() > TERM_BYTES_MAX {
             b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(item));
         } else {
+            doubt(b, &term);
             let concept = b.concept(scheme, &term.label);
             b.add(ENTITY, property, concept);
+            let facets =
+                if FACETED.contains(&scheme) { denomination::facets(item) } else { Vec::new() };
+            for facet in facets {
+                let concept = b.concept(scheme, &facet.label);
+                b.add(ENTITY, property, concept);
+            }
         }
     }
 }
@@ -95,7 +104,17 @@ fn belongs_elsewhere(item: &str) -> bool {
     parcel || link::reference(item).is_some() || place::region(item, &[]).is_ok()
 }
 
-/// What is represented: the whole words of each item.
+/// What is represented: the whole words of each item, and each of its terms where brackets hold some.
 pub fn subjects(b: &mut Builder, field: &'static str, scheme: &'static str) {
     terms(b, field, scheme, dcterms::SUBJECT);
+}
+
+/// The schemes of fields whose terms have others in brackets: `ornementation (plante, fleur)`.
+const FACETED: &[&str] = &["structure", "subject"];
+
+/// Keeps the words of a term that its notice is not sure of.
+fn doubt(b: &mut Builder, term: &Term) {
+    if term.uncertain {
+        b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(&term.words));
+    }
 }

@@ -4,6 +4,7 @@
 use super::builder::{Builder, DOC, ENTITY, Node};
 use crate::iri;
 use crate::notice::Base;
+use crate::notice::grammar::Note;
 use crate::notice::grammar::link::{self, Link};
 use crate::vocab::{crm, dcterms, rdf, schema};
 use oxrdf::NamedNode;
@@ -71,7 +72,9 @@ fn found(b: &mut Builder, field: &'static str) -> Vec<Link> {
     for item in record.list(field) {
         for read in link::links(item, record.base) {
             match read {
-                Ok(link) if link.reference == record.reference && link.base == record.base => {}
+                Ok(link) if link.reference == record.reference && link.base == record.base => {
+                    b.note(field, item, Note::new("W_LINK", TO_ITSELF));
+                }
                 Ok(link) => found.push(link),
                 Err(note) => b.note(field, item, note),
             }
@@ -79,6 +82,8 @@ fn found(b: &mut Builder, field: &'static str) -> Vec<Link> {
     }
     found
 }
+
+const TO_ITSELF: &str = "this is the notice itself, which is no link; take it out";
 
 /// States one link.
 pub fn state(b: &mut Builder, relation: Relation, link: &Link) {

@@ -49,7 +49,7 @@ pub fn building(b: &mut Builder) {
     link::links(b, "REFE", Relation::PartOf);
     link::links(b, "REFP", Relation::HasPart);
     link::archives(b, "LMDP");
-    for field in ["RENV", "REFJOC", "REFMUS"] {
+    for field in ["RENV", "WRENV", "REFJOC", "REFMUS"] {
         link::links(b, field, Relation::Related);
     }
     image::from_memoire(b);
@@ -85,7 +85,7 @@ fn record_only(b: &mut Builder) {
     if let Some(words) = text::readable(b, "PPRO") {
         b.french(DOC, dcterms::DESCRIPTION, &words);
     }
-    for field in ["RENV", "REFO", "REFE", "REFP", "REFJOC", "REFMUS"] {
+    for field in ["RENV", "WRENV", "REFO", "REFE", "REFP", "REFJOC", "REFMUS"] {
         link::from_record(b, field);
     }
     image::photographs_from_record(b);
@@ -217,6 +217,6 @@ pub const RULES: &[(&str, Rule)] = &[
     ("WADRS", Path("schema:address / schema:streetAddress")),
     ("WCOM", Path("schema:address / schema:addressLocality ; crm:P55_has_current_location / schema:name")),
     ("WEB", Left(Deprecated, "an address that is gone")),
-    ("WRENV", Left(Derived, "RENV as markup")),
+    ("WRENV", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("ZONE", PathIf("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT", "COOR is read; the projection that it is in")),
 ];

@@ -6,6 +6,7 @@
 
 pub mod acquisition;
 pub mod agent;
+pub mod alignment;
 pub mod builder;
 pub mod concept;
 pub mod counterpart;

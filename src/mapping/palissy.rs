@@ -51,7 +51,7 @@ pub fn thing(b: &mut Builder) -> bool {
     link::links(b, "REFE", Relation::PartOf);
     link::links(b, "REFP", Relation::HasPart);
     link::archives(b, "LMDP");
-    for field in ["RENV", "RENP", "REFJOC", "REFMUS"] {
+    for field in ["RENV", "WRENV", "RENP", "REFJOC", "REFMUS"] {
         link::links(b, field, Relation::Related);
     }
     image::from_memoire(b);
@@ -253,6 +253,6 @@ pub const RULES: &[(&str, Rule)] = &[
     ("WADRS", Path("schema:address / schema:streetAddress")),
     ("WCOM", Path("crm:P55_has_current_location / schema:name")),
     ("WEB", PathIf("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*>", "DEPL says that it has been moved; otherwise it follows from INSEE")),
-    ("WRENV", Left(Derived, "RENV as markup")),
+    ("WRENV", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("ZONE", PathIf("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT", "COOR is read; the projection that it is in")),
 ];

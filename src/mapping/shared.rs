@@ -1,5 +1,6 @@
 //! The triples of the nodes that notices share: all but their labels, which the store chooses.
 
+use super::alignment;
 use super::mapped::{Shared, SharedKind};
 use crate::iri::IriBase;
 use crate::notice::grammar::commune::{self, Status};
@@ -12,7 +13,8 @@ pub(super) const FRANCE: &str = "France";
 impl Shared {
     /// The triples of the node that follow from its IRI and kind. Labels are not among them.
     ///
-    /// - a concept: `crm:E55_Type` (or `E57_Material`, `E58_Measurement_Unit`), `skos:Concept`, its scheme;
+    /// - a concept: `crm:E55_Type` (or `E57_Material`, `E58_Measurement_Unit`), `skos:Concept`, its scheme, and
+    ///   what other vocabularies call it;
     /// - an agent: `crm:E21_Person`, or `crm:E74_Group`, with the schema.org class;
     /// - a place: `crm:E53_Place`, the schema.org class, its code, what it falls within; a commune of today
     ///   also INSEE's own IRI, one of former days the commune that took its place.
@@ -28,6 +30,7 @@ impl Shared {
                 });
                 node.is_a(skos::CONCEPT);
                 node.link(skos::IN_SCHEME, iris.scheme(scheme));
+                node.triples.extend(alignment::matches(&self.iri, iris));
             }
             SharedKind::Agent { group: true } => {
                 node.is_a(crm::E74_GROUP);

@@ -43,6 +43,10 @@ pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> =
 pub const ONTOLOGY: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/notitia.ttl"));
 
+/// What other vocabularies call our concepts, in Turtle; `{base}` stands for the base IRI.
+pub const ALIGNMENTS: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/ontologies/alignments.ttl"));
+
 /// Declares a namespace and its terms: `TYPE = "type"` becomes a constant for `NS` + `type`.
 macro_rules! namespace {
     ($ns:literal: $($name:ident = $local:literal),* $(,)?) => {

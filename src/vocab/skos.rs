@@ -6,6 +6,8 @@ super::namespace! {
     CONCEPT_SCHEME = "ConceptScheme",
     PREF_LABEL = "prefLabel",
     ALT_LABEL = "altLabel",
+    EXACT_MATCH = "exactMatch",
+    CLOSE_MATCH = "closeMatch",
     IN_SCHEME = "inScheme",
     CLOSE_MATCH = "closeMatch",
     NOTATION = "notation",

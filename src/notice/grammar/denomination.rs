@@ -46,6 +46,69 @@ pub fn term(item: &str) -> Option<Term> {
     })
 }
 
+/// The terms of an item whose brackets hold terms too: `figure (grotesque)`, `ornementation (plante, fleur)`,
+/// `lancette (3, polylobé)`. Several may follow each other: `figure (ange), ornementation (fleur)`.
+///
+/// Terms outside brackets come first, each before those of its brackets. None when there are no brackets, or
+/// when they do not match.
+#[must_use]
+pub fn facets(item: &str) -> Vec<Term> {
+    let words = line(item);
+    let mut terms = Vec::new();
+    let mut rest = words.as_ref();
+    while let Some((head, after)) = rest.split_once(['(', '[']) {
+        let Some(end) = closing(after) else { return Vec::new() };
+        let head = head.trim_matches(|c: char| c.is_whitespace() || ",;:".contains(c));
+        let inner = &after[..end];
+        let mut head = term(head);
+        if let Some(head) = &mut head {
+            head.uncertain |= inner.contains('?');
+        }
+        terms.extend(head);
+        let is_term = |part: &&str| part.chars().any(char::is_alphabetic);
+        terms.extend(outer_parts(inner).into_iter().filter(is_term).filter_map(term));
+        rest = &after[end + 1..];
+    }
+    if terms.is_empty() || rest.contains([')', ']']) {
+        return Vec::new();
+    }
+    let last = rest.trim_matches(|c: char| c.is_whitespace() || ",;:?".contains(c));
+    if last.chars().any(char::is_alphabetic) {
+        terms.extend(term(last));
+    }
+    terms
+}
+
+/// Where the bracket is closed that was opened before this text.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 1_u32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The parts between `,`, `;` and `:` that are not in brackets.
+fn outer_parts(text: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    let is_end = |c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | ';' | ':')
+    };
+    text.split(is_end).map(str::trim).collect()
+}
+
 /// Materials and techniques of one item: `bois : taillé, peint (polychrome)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Material {
@@ -87,7 +150,7 @@ pub fn material(item: &str) -> Option<Material> {
 
 #[cfg(test)]
 mod tests {
-    use super::{material, term};
+    use super::{facets, material, term};
 
     #[test]
     fn terms_lose_their_counts_and_doubts() {
@@ -109,6 +172,35 @@ mod tests {
             );
         }
         assert_eq!(term("Non renseigné"), None);
+    }
+
+    #[test]
+    fn terms_within_brackets_are_terms_of_their_own() {
+        for (given, expected) in [
+            ("figure (grotesque)", "figure|grotesque"),
+            ("ornementation (plante, fleur)", "ornementation|plante|fleur"),
+            ("figure (ange), ornementation (fleur : lys)", "figure|ange|ornementation|fleur|lys"),
+            (
+                "figure biblique (saint Pierre (clef), en pied)",
+                "figure biblique|saint Pierre (clef)|en pied",
+            ),
+            ("lancette (3, polylobé)", "lancette|polylobé"),
+            ("tiroir (3)", "tiroir"),
+            ("portrait (Louis XIV ?)", "portrait ?|Louis XIV ?"),
+            ("portrait [homme] de profil", "portrait|homme|de profil"),
+            ("scène historique (1428-1429, Orléans)", "scène historique|Orléans"),
+            ("Rodin, Auguste (sculpteur)", "Rodin, Auguste|sculpteur"),
+            ("paysage", ""),
+            ("paysage (mer", ""),
+            ("paysage (mer))", ""),
+            ("()", ""),
+        ] {
+            let found: Vec<String> = facets(given)
+                .into_iter()
+                .map(|term| if term.uncertain { format!("{} ?", term.label) } else { term.label })
+                .collect();
+            assert_eq!(found.join("|"), expected, "{given}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! References to other notices in all their spellings, and links to the world outside.
 
-use super::text::fold;
+use super::text::{self, fold};
 use super::{Note, Read};
 use crate::notice::Base;
 use regex::Regex;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
 
 macro_rules! pattern {
     ($name:ident, $pattern:expr) => {
@@ -22,10 +23,10 @@ pub struct Link {
 }
 
 pattern!(TAG, r"<[^<>]*>");
-pattern!(QUOTED, r"'([0-9A-Za-z_-]{5,24})'");
-pattern!(VALUE_1, r"(?i)VALUE_1=([^&#\s'<>]+)");
-pattern!(HREF, r#"(?i)href\s*=\s*["']?(https?:[^\s"'<>]+)"#);
-pattern!(PARTED, r"(?i)\b(PA|IA|EA|PM|IM|EM|AP|MNR|RFR)[ .\u{a0}-]{1,3}(\d)");
+pattern!(QUOTED, r"['\x22]([0-9A-Za-z_-]{5,24})['\x22]");
+pattern!(MISTRAL_VALUE, r"(?i)VALUE_\d{1,2}=([^&#\s'\x22<>]+)");
+pattern!(HREF, r#"(?i)href\s*=\s*["']?\s*([^\s"'<>]+)"#);
+pattern!(PARTED, r"(?i)\b(PA|IA|EA|PM|IM|EM|AP|MNR|RFR)[ .-]{1,3}(\d)");
 
 /// Reads all references of a cell (one item or a whole list), repetitions left out.
 ///
@@ -33,6 +34,7 @@ pattern!(PARTED, r"(?i)\b(PA|IA|EA|PM|IM|EM|AP|MNR|RFR)[ .\u{a0}-]{1,3}(\d)");
 /// is dropped without a note; an item that is no reference gives `W_LINK`.
 #[must_use]
 pub fn links(cell: &str, from: Base) -> Vec<Result<Link, Note>> {
+    let cell = unwrapped(cell);
     let mut out: Vec<Result<Link, Note>> = Vec::new();
     let mut push = |link: Link| {
         if !out.iter().any(|known| known.as_ref() == Ok(&link)) {
@@ -41,31 +43,25 @@ pub fn links(cell: &str, from: Base) -> Vec<Result<Link, Note>> {
     };
     // Anchors carry their reference in an attribute; their words are only a caption.
     if cell.contains('<') {
-        let quoted = QUOTED.captures_iter(cell).map(|found| found[1].to_owned());
-        let addresses = HREF.captures_iter(cell).map(|found| found[1].to_owned());
-        let found: Vec<Link> =
-            quoted.chain(addresses).filter_map(|text| target(&text, from)).collect();
+        let found = in_attributes(&cell, from);
         if !found.is_empty() {
             found.into_iter().for_each(push);
             return out;
         }
     }
-    let plain = TAG.replace_all(cell, " ").replace("\\n", ";").replace("\\r", "");
+    let plain = TAG.replace_all(&cell, " ");
     let plain = PARTED.replace_all(&plain, "$1$2");
     let mut misses = 0;
     for item in plain
-        .split([';', ',', '|', '£', '\n', '\r'])
+        .split([';', ',', '|', '£', '\n', '\r', '\t', '•'])
         .map(str::trim)
         .filter(|item| item.chars().any(char::is_alphanumeric))
     {
-        let words: Vec<Link> = match target(item, from) {
-            Some(link) => vec![link],
-            None => item.split_whitespace().filter_map(|word| target(word, from)).collect(),
-        };
-        if words.is_empty() && !fold(item).contains("javascript") {
+        let found = of_item(item, from);
+        if found.is_empty() && !fold(item).contains("javascript") {
             misses += 1;
         }
-        words.into_iter().for_each(&mut push);
+        found.into_iter().for_each(&mut push);
     }
     out.extend((0..misses).map(|_| {
         Err(Note::quirk(
@@ -77,87 +73,178 @@ pub fn links(cell: &str, from: Base) -> Vec<Result<Link, Note>> {
     out
 }
 
+/// The cell without what hides its signs: the two characters `\n` (Q16), entities of HTML, letters and
+/// signs of full width, unusual spaces.
+fn unwrapped(cell: &str) -> String {
+    let mut text = cell.replace("\\n", "\n").replace("\\r", "");
+    // Twice, for what was escaped twice.
+    for _ in 0..2 {
+        if text.contains('&') {
+            text = text::entities(&text).into_owned();
+        }
+    }
+    if text.is_ascii() { text } else { text.nfkc().filter(|c| !is_invisible(*c)).collect() }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The references in the attributes of markup: `HREF`, and the calls of the old platform (Q19).
+fn in_attributes(cell: &str, from: Base) -> Vec<Link> {
+    let quoted = QUOTED.captures_iter(cell).map(|found| found[1].to_owned());
+    let addresses = HREF.captures_iter(cell).map(|found| found[1].to_owned());
+    quoted.chain(addresses).filter_map(|text| target(&text, from)).collect()
+}
+
+/// The references of an item: of each of its words, where all are; of the whole, where blanks stand within; of
+/// those words that are.
+fn of_item(item: &str, from: Base) -> Vec<Link> {
+    let words: Vec<Option<Link>> = item
+        .split_whitespace()
+        .flat_map(|word| {
+            let is_address =
+                word.contains("//") || word.contains("www.") || word.contains("/notice/");
+            word.split(move |c| c == '/' && !is_address)
+        })
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(|word| target(word, from))
+        .collect();
+    if !words.iter().all(Option::is_some)
+        && !item.contains("//")
+        && let Some(link) = target(item, from)
+    {
+        return vec![link];
+    }
+    words.into_iter().flatten().collect()
+}
+
 /// The base of a reference by its prefix, and its normalised form (trimmed, upper case, padded).
 #[must_use]
 pub fn reference(text: &str) -> Option<Link> {
+    if let [value, ..] = mistral_values(text).as_slice() {
+        return Some(value.clone());
+    }
     let text = bare(text);
-    by_prefix(&text).map(|base| Link {
-        base,
-        reference: if base == Base::Joconde { format!("{text:0>11}") } else { text },
-    })
+    by_prefix(&text).map(|base| Link { base, reference: padded(text, base) })
 }
 
 /// As [`reference`], with what the base of the notice adds.
 fn target(text: &str, from: Base) -> Option<Link> {
-    if let Some((base, last)) = pop_address(text) {
-        return Some(Link { base, reference: normal(&last, base)? });
+    if let Some(link) = pop_address(text) {
+        return Some(link);
     }
     if let Some(link) = reference(text) {
         return Some(link);
     }
     let text = bare(text);
-    pattern!(MNR, r"^[A-Z]{1,4}\d{5}$");
+    pattern!(MNR, r"^[A-Z]{1,4}[0-9]{5}$");
     pattern!(MEMOIRE, r"^[0-9A-Z]+_[0-9A-Z_]+$");
     match from {
         Base::Mnr if MNR.is_match(&text) => Some(Link { base: Base::Mnr, reference: text }),
-        Base::Memoire if MEMOIRE.is_match(&text) => {
+        Base::Memoire
+            if MEMOIRE.is_match(&text)
+                && has_digit(&text)
+                && (5..=REFERENCE_BYTES_MAX).contains(&text.len()) =>
+        {
             Some(Link { base: Base::Memoire, reference: text })
         }
         _ => None,
     }
 }
 
-/// `https://www.pop.culture.gouv.fr/notice/palissy/IM10005283` names the base itself.
-fn pop_address(text: &str) -> Option<(Base, String)> {
+/// `https://www.pop.culture.gouv.fr/notice/palissy/IM10005283` names the base itself; what cannot be a
+/// reference of that base is none.
+fn pop_address(text: &str) -> Option<Link> {
     let (_, rest) = text.split_once("/notice/")?;
-    let mut parts = rest.split(['/', '?', '#']);
-    let base = parts.next()?.to_lowercase().parse().ok()?;
-    Some((base, bare(parts.next()?)))
+    let mut parts = rest.split(['/', '?', '#', '&']);
+    let base: Base = parts.next()?.to_lowercase().parse().ok()?;
+    let last = bare(parts.next()?);
+    let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        && has_digit(&last);
+    let by_prefix = by_prefix(&last);
+    let fits = match base {
+        Base::Joconde => {
+            (4..=11).contains(&last.len()) && !last.contains('_') && by_prefix.is_none()
+        }
+        Base::Memoire => (5..=REFERENCE_BYTES_MAX).contains(&last.len()) && by_prefix.is_none(),
+        _ => false,
+    };
+    (plain && (fits || by_prefix == Some(base)))
+        .then(|| Link { base, reference: padded(last, base) })
 }
 
-fn normal(text: &str, base: Base) -> Option<String> {
-    let plausible = text.len() >= 4 && text.len() <= 32 && text.bytes().any(|b| b.is_ascii_digit());
-    let letters = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-    (plausible && letters)
-        .then(|| if base == Base::Joconde { format!("{text:0>11}") } else { text.to_owned() })
+/// The references in an address of Mistral, `…?ACTION=CHERCHER&FIELD_1=REF&VALUE_1=PA00088801`.
+fn mistral_values(text: &str) -> Vec<Link> {
+    if !text.contains('=') {
+        return Vec::new();
+    }
+    let values = MISTRAL_VALUE.captures_iter(text).map(|found| bare(&unescaped(&found[1])));
+    values
+        .filter_map(|text| {
+            by_prefix(&text).map(|base| Link { base, reference: padded(text, base) })
+        })
+        .collect()
 }
+
+/// What has no digit is a word.
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// A Joconde reference lost its zeros when a spreadsheet took it for a number (Q28).
+fn padded(text: String, base: Base) -> String {
+    if base == Base::Joconde { format!("{text:0>11}") } else { text }
+}
+
+/// No base has longer references.
+const REFERENCE_BYTES_MAX: usize = 32;
 
 /// The reference inside its wrapping: addresses, quotes, brackets, trailing points and the two characters `\n`.
 fn bare(text: &str) -> String {
     let text = text.replace("\\n", "").replace("\\r", "");
-    let text = match VALUE_1.captures(&text) {
-        Some(found) => found[1].to_owned(),
-        None if text.contains("//") || text.contains("www.") => {
-            let path =
-                text.split(['?', '#']).next().unwrap_or_default().trim().trim_end_matches('/');
-            path.rsplit('/').next().unwrap_or_default().to_owned()
-        }
-        None => text,
+    let text = if text.contains("//") || text.contains("www.") {
+        let path = text.split(['?', '#']).next().unwrap_or_default().trim().trim_end_matches('/');
+        unescaped(path.rsplit('/').next().unwrap_or_default())
+    } else {
+        text
     };
-    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{a0}');
     text.trim_matches(|c: char| !c.is_alphanumeric())
         .chars()
-        .filter(|c| !invisible(*c))
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .collect::<String>()
         .to_uppercase()
+}
+
+/// Without percent-encoding; what is malformed stays.
+fn unescaped(text: &str) -> String {
+    let Some((before, rest)) = text.split_once('%') else { return text.to_owned() };
+    let mut bytes = before.as_bytes().to_vec();
+    for part in rest.split('%') {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.extend(code);
+        bytes.extend_from_slice(part[if code.is_some() { 2 } else { 0 }..].as_bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn by_prefix(text: &str) -> Option<Base> {
     pattern!(
         MERIMEE,
-        r"^(?:(?:PA|IA|EA)\d[0-9AB]\d{6}|(?:ACR|JAR)\d{4,7}|(?:AC|JA)\d[0-9AB]\d{4,6}|MI\d{3,8}|DN\d{3,8}|SPR\w{3,10}|SJDP\w{3,8})$"
+        r"^(?:PA[0-9][0-9AB][0-9]{6}|(?:IA|EA)[0-9][0-9AB][0-9]{6,7}|(?:ACR|JAR)[0-9]{7}|(?:AC|JA)[0-9][0-9AB][0-9]{4,6}|MI[0-9]{3}|(?:DN|SPR|SJDP)[0-9]{3,10})$"
     );
-    pattern!(PALISSY, r"^(?:(?:PM|IM|EM)\d[0-9AB]\d{6,7}|JDP\w{3,8})$");
-    pattern!(MUSEOFILE, r"^M\d{4}$");
-    pattern!(JOCONDE, r"^(?:\d[0-9A-Z-]{10}|M\d{10}|\d{10})$");
-    pattern!(MNR, r"^(?:MNR|RFR|AEG|AER|AGR|OAR|REC|MAM|ER|EO|TH|OA)\d{5}$");
+    pattern!(PALISSY, r"^(?:(?:PM|IM|EM)[0-9][0-9AB][0-9]{6,7}|JDP[0-9]{3,10})$");
+    pattern!(MUSEOFILE, r"^M[0-9]{4}$");
+    pattern!(JOCONDE, r"^(?:[0-9][0-9A-Z-]{10}|M[0-9]{10}|[0-9]{10})$");
+    pattern!(MNR, r"^(?:MNR|RFR|AEG|AER|AGR|OAR|REC|MAM|ER|EO|TH|OA)[0-9]{5}$");
     pattern!(
         MEMOIRE,
-        r"^(?:(?:AP|OA|AR|MH|SAP|AJDP|MHCO)[0-9A-Z_]{5,24}|IV[NRDC]?\w{0,8}_\w{5,24}|\d{9}[A-Z]{2})$"
+        r"^(?:(?:AP|OA|AR|MH|SAP|AJDP|MHCO)[0-9A-Z_]{5,24}|IV[NRDC]?[0-9A-Z]{0,8}_[0-9A-Z_]{5,24}|[0-9]{9}[A-Z]{2})$"
     );
     // Without `AC`, which is a prefix of Mérimée too.
     pattern!(AUTOR, r"^(?:OR|AW|AA|AB|MV)\d\w{2,12}$");
     Some(match text {
+        _ if !has_digit(text) => return None,
         _ if MERIMEE.is_match(text) => Base::Merimee,
         _ if PALISSY.is_match(text) => Base::Palissy,
         _ if MUSEOFILE.is_match(text) => Base::Museofile,
@@ -327,6 +414,28 @@ mod tests {
         all.join(" ")
     }
 
+    const MERIMEE: &str = "merimee:PA00088801";
+    const JOCONDE: &str = "joconde:01610014032";
+    const BOTH: &str = "merimee:PA00088801 palissy:PM77001944";
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_accepted_is_a_reference_of_its_base(
+            cell in proptest::prop_oneof![
+                ".{0,60}",
+                "(PA|pm|IM|EM|MI|SPR|JDP|M|MNR|AP|IVR|OA|[0-9]{1,4})[ ./_-]?[0-9A-Za-z_-]{0,12}[;, /]?.{0,6}",
+                "(https?://)?(www[.])?pop[.]culture[.]gouv[.]fr/notice/(merimee|palissy|joconde|memoire|mnr|museo)/[0-9A-Za-z_%-]{0,14}.{0,4}",
+                "<a href=['\"]?[^<>]{0,30}(VALUE_1=)?[A-Z]{1,3}[0-9]{3,9}['\"]?>?.{0,4}",
+            ],
+            from in proptest::sample::select(Base::ALL.to_vec()),
+        ) {
+            for link in links(&cell, from).into_iter().flatten() {
+                let normal = crate::notice::read::normal_reference(link.base, &link.reference);
+                proptest::prop_assert_eq!(normal.as_ref(), Some(&link.reference), "{:?}", link);
+            }
+        }
+    }
+
     #[test]
     fn references_are_read_in_every_spelling() {
         for (from, cell, wanted) in [
@@ -367,6 +476,73 @@ mod tests {
                 "https://www.pop.culture.gouv.fr/notice/museo/M5031",
                 "museofile:M5031",
             ),
+            (Base::Palissy, "http://pop.culture.gouv.fr/notice/merimee/PA00088801/", MERIMEE),
+            (
+                Base::Palissy,
+                "pop.culture.gouv.fr/notice/merimee/pa00088801?base=x&q=1#top",
+                MERIMEE,
+            ),
+            (Base::Palissy, "//www.pop.culture.gouv.fr/notice/merimee/PA00088801\\n", MERIMEE),
+            (Base::Palissy, "/notice/merimee/PA00088801", MERIMEE),
+            // The prefix is right where the path is not.
+            (Base::Palissy, "https://www.pop.culture.gouv.fr/notice/palissy/PA00088801", MERIMEE),
+            (Base::Palissy, "https://www.pop.culture.gouv.fr/notice/joconde/1610014032", JOCONDE),
+            (Base::Palissy, "https://www.pop.culture.gouv.fr/notice/merimee/", "W_LINK"),
+            (
+                Base::Palissy,
+                "https://www.pop.culture.gouv.fr/notice/merimee/PA00088801 https://www.pop.culture.gouv.fr/notice/joconde/01610014032",
+                "merimee:PA00088801 joconde:01610014032",
+            ),
+            (
+                Base::Palissy,
+                "http://www.culture.gouv.fr/public/mistral/merimee_fr?ACTION=CHERCHER&amp;FIELD_98=REF&amp;VALUE_98=%20PA00088801%20&amp;DOM=Tous",
+                MERIMEE,
+            ),
+            (Base::Palissy, "www.culture.fr/mistral?field_1=ref&value_1=pa00088801", MERIMEE),
+            (
+                Base::Palissy,
+                "mistral?FIELD_1=AUTR&VALUE_1=DUPONT&FIELD_2=REF&VALUE_2=PA00088801",
+                MERIMEE,
+            ),
+            (Base::Palissy, "<a href=\"/notice/merimee/PA00088801\">voir</a>", MERIMEE),
+            (
+                Base::Palissy,
+                "<a href=https://www.pop.culture.gouv.fr/notice/merimee/PA00088801>x</a>",
+                MERIMEE,
+            ),
+            (
+                Base::Palissy,
+                "<A HREF='javascript:MisNot(\"merimee\",\"PA00088801\")'>dossier</A>",
+                MERIMEE,
+            ),
+            (
+                Base::Palissy,
+                "&lt;a href=&quot;/notice/merimee/PA00088801&quot;&gt;x&lt;/a&gt;",
+                MERIMEE,
+            ),
+            (Base::Palissy, "<b>PA00088801</b>", MERIMEE),
+            (Base::Palissy, "ＰＡ０００８８８０１", MERIMEE),
+            (Base::Palissy, "\u{a0}PA\u{a0}00088801\u{200b}", MERIMEE),
+            (Base::Palissy, "« PA00088801 ».", MERIMEE),
+            (Base::Palissy, "PA00088801；PM77001944", BOTH),
+            (Base::Palissy, "PA00088801/PM77001944", BOTH),
+            (Base::Palissy, "PA00088801 / PM77001944", BOTH),
+            (Base::Palissy, "PA00088801\\nPM77001944\\n", BOTH),
+            (Base::Palissy, "PA00088801\nPM77001944", BOTH),
+            (Base::Palissy, "PA00088801 et PM77001944", BOTH),
+            (Base::Palissy, "voir PA00088801 (église) ; PM77001944", BOTH),
+            (
+                Base::Memoire,
+                "APMH00006801 APMH00006802",
+                "memoire:APMH00006801 memoire:APMH00006802",
+            ),
+            (Base::Memoire, "ivr21_19895200091xa", "memoire:IVR21_19895200091XA"),
+            (Base::Merimee, "1610014032", JOCONDE),
+            (Base::Merimee, "PA٠٠٠٨٨٨٠١", "W_LINK"),
+            (Base::Merimee, "MI00000001", "W_LINK"),
+            (Base::Merimee, "architecture", "W_LINK"),
+            (Base::Merimee, "PA00088801 %zz %", "merimee:PA00088801"),
+            (Base::Merimee, " ; , \\n ", ""),
         ] {
             assert_eq!(read(cell, from), wanted, "{cell}");
         }

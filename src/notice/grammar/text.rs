@@ -61,9 +61,14 @@ fn strip_markup<'a>(text: &'a str, notes: &mut Vec<Note>) -> Cow<'a, str> {
         text = Cow::Owned(plain.into_owned());
     }
     if text.contains('&') && ENTITY.is_match(&text) {
-        text = Cow::Owned(ENTITY.replace_all(&text, decode_entity).into_owned());
+        text = Cow::Owned(entities(&text).into_owned());
     }
     text
+}
+
+/// The text with the entities of HTML as the signs that they stand for; unknown ones stay.
+pub(super) fn entities(text: &str) -> Cow<'_, str> {
+    ENTITY.replace_all(text, decode_entity)
 }
 
 fn decode_entity(found: &regex::Captures<'_>) -> String {

@@ -273,5 +273,11 @@ impl Iterator for Reader {
     }
 }
 
+/// The normal form of a reference, where the base can have it.
+#[cfg(test)]
+pub(super) fn normal_reference(base: super::Base, given: &str) -> Option<String> {
+    reference::normalise(base, given).ok().map(|(reference, _)| reference)
+}
+
 #[cfg(test)]
 mod tests;
