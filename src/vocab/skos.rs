@@ -7,7 +7,6 @@ super::namespace! {
     PREF_LABEL = "prefLabel",
     ALT_LABEL = "altLabel",
     EXACT_MATCH = "exactMatch",
-    CLOSE_MATCH = "closeMatch",
     IN_SCHEME = "inScheme",
     CLOSE_MATCH = "closeMatch",
     NOTATION = "notation",

@@ -223,7 +223,7 @@ fn unescaped(text: &str) -> String {
     for part in rest.split('%') {
         let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
         bytes.extend(code);
-        bytes.extend_from_slice(part[if code.is_some() { 2 } else { 0 }..].as_bytes());
+        bytes.extend_from_slice(&part.as_bytes()[if code.is_some() { 2 } else { 0 }..]);
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
