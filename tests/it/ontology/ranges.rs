@@ -37,8 +37,21 @@ const WORK: &str = "a building is a work too: the flat layer says of it what it 
 const FIXTURE: &str = "what is protected as a fixture is a part of its building";
 const PLACE: &str = "the flat layer says where a thing is on the thing itself, as of a building";
 
+const EDTF: &str = "EDTF has intervals, doubt and centuries, which schema:Date can't hold";
+const ACTOR: &str = "crm:E39_Actor";
+const ANYONE: &str =
+    "schema.org has no class for someone who is a person or a body, one does not know which";
+
 /// Most are of the flat layer's one rule, that all bases answer to the same question in the same way.
 const SCHEMA_EXCEPTIONS: &[Exception] = &[
+    ("schema:birthDate", Side::Range, "xsd:string", EDTF),
+    ("schema:deathDate", Side::Range, "xsd:string", EDTF),
+    ("schema:foundingDate", Side::Range, "xsd:string", EDTF),
+    ("schema:dissolutionDate", Side::Range, "xsd:string", EDTF),
+    ("schema:dateCreated", Side::Range, "xsd:string", EDTF),
+    ("schema:identifier", Side::Domain, ACTOR, ANYONE),
+    ("schema:name", Side::Domain, ACTOR, ANYONE),
+    ("schema:sameAs", Side::Domain, ACTOR, ANYONE),
     ("schema:creator", Side::Domain, BUILDING, WORK),
     ("schema:dateCreated", Side::Domain, BUILDING, WORK),
     ("schema:material", Side::Domain, BUILDING, WORK),
@@ -46,12 +59,6 @@ const SCHEMA_EXCEPTIONS: &[Exception] = &[
     ("schema:hasPart", Side::Domain, BUILDING, FIXTURE),
     ("schema:address", Side::Domain, "schema:ArchiveComponent", PLACE),
     ("schema:geo", Side::Domain, "schema:ArchiveComponent", PLACE),
-    (
-        "schema:dateCreated",
-        Side::Range,
-        "xsd:string",
-        "EDTF has intervals, doubt and centuries, which schema:Date can't hold",
-    ),
     (
         "schema:contentUrl",
         Side::Range,
