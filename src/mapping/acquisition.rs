@@ -1,90 +1,90 @@
-//! How a museum came by a thing: `DACQ` with the modes that stand in `STAT`, as acquisitions and transfers.
+//! How a house came by a thing: `crm:E8_Acquisition` where it changed its owner, `crm:E10_Transfer_of_Custody`
+//! where it only came into the house. Who gave it is never said: givers may be private persons.
 
-use super::builder::{Builder, ENTITY};
-use super::production::time_span;
+use super::builder::{Builder, Node};
+use super::event;
+use super::keeper;
+use super::text::{self as texts, TextKind};
+use crate::notice::grammar::acquisition::{self, Mode, Transfer};
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::{text, year};
-use crate::vocab::{crm, rdf};
+use crate::vocab::crm;
 
-/// The modes of acquisition that `STAT` holds beside the owner and a place (T515).
-const MODES: &[&str] = &[
-    "achat",
-    "affectation",
-    "ancien fonds",
-    "arrêté d'attribution",
-    "cession",
-    "collecte",
-    "commande",
-    "dation",
-    "dépôt",
-    "don",
-    "don manuel",
-    "donation",
-    "échange",
-    "envoi",
-    "fouilles",
-    "legs",
-    "mode d'acquisition inconnu",
-    "partage de fouilles",
-    "saisie",
-    "saisie révolutionnaire",
-    "souscription",
-    "transfert de propriété",
-    "versement",
-];
-
-/// The acquisitions, `…#acquisition-1`: `crm:E8_Acquisition`, or `crm:E10_Transfer_of_Custody` for what only
-/// says when the thing came into the house.
+/// The acquisitions of Joconde, `…#acquisition-1`: one for each date of `dates`, with the modes that `modes` holds
+/// beside the owner and the house.
 pub fn acquisitions(b: &mut Builder, dates: &'static str, modes: &'static str) {
-    let record = b.record;
-    let items = record.list(dates);
-    let mut known = Vec::new();
-    for item in year::years(&items, b.year_now) {
-        let words = items.get(item.index).copied().unwrap_or_default();
-        known.extend(b.take(dates, words, item.read));
-    }
-    let modes: Vec<&str> = record
-        .list(modes)
-        .into_iter()
-        .filter(|item| MODES.contains(&text::strip_doubt(item).0.to_lowercase().as_str()))
-        .collect();
+    let mut known = datings(b, dates);
+    let modes: Vec<&Mode> =
+        b.record.list(modes).into_iter().filter_map(acquisition::term).collect();
     if known.is_empty() && !modes.is_empty() {
         known.push(Dating::default());
     }
     for (index, dating) in known.into_iter().enumerate() {
         let name = format!("acquisition-{}", index + 1);
-        let node = b.part(&name);
-        if matches!(dating.event.as_deref(), Some("entrée matérielle")) {
-            b.link(ENTITY, crm::P30I_CUSTODY_TRANSFERRED_THROUGH, node);
-            b.is_a(node, crm::E10_TRANSFER_OF_CUSTODY);
+        let is_entry =
+            dating.event.as_deref().is_some_and(|words| text::fold(words) == "entree materielle");
+        let node = if is_entry {
+            entry(b, &name)
         } else {
-            b.link(ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
-            b.is_a(node, crm::E8_ACQUISITION);
-            for mode in &modes {
-                let (mode, _) = text::strip_doubt(mode);
-                b.kind(node, "acquisition", mode, mode);
-            }
-        }
-        if !dating.words.is_empty() {
-            b.french(node, rdf::LABEL, &text::line(&dating.words));
-            let span = Dating { words: String::new(), ..dating };
-            time_span(b, node, &format!("{name}-time"), &span);
-        }
+            // `décision dation` names its own mode.
+            let own = dating.event.as_deref().and_then(acquisition::told);
+            acquired(b, &name, own.as_ref().map_or(&modes[..], std::slice::from_ref))
+        };
+        event::date(b, node, &name, dating);
     }
 }
 
-/// Dated events that are not the making, such as `1834 dépôt légal`: `…#event-1`, at which the thing was present.
-pub fn events(b: &mut Builder, datings: Vec<Dating>) {
-    for (index, dating) in datings.into_iter().enumerate() {
-        let name = format!("event-{}", index + 1);
-        let node = b.part(&name);
-        b.link(ENTITY, crm::P12I_WAS_PRESENT_AT, node);
-        b.is_a(node, crm::E7_ACTIVITY);
-        if let Some(event) = &dating.event {
-            b.kind(node, "event", event, event);
+/// The dates of a field; what is none stays as words.
+pub fn datings(b: &mut Builder, field: &'static str) -> Vec<Dating> {
+    let record = b.record;
+    let items = record.list(field);
+    let mut known = Vec::new();
+    for item in year::years(&items, b.year_now) {
+        let words = items.get(item.index).copied().unwrap_or_default();
+        let read = b.take(field, words, item.read);
+        known.push(read.unwrap_or_else(|| Dating { words: words.to_owned(), ..Dating::default() }));
+    }
+    known
+}
+
+/// An acquisition by these modes; a transfer of custody where all of them are.
+fn acquired(b: &mut Builder, name: &str, modes: &[&Mode]) -> Node {
+    let custody = !modes.is_empty() && modes.iter().all(|mode| mode.transfer == Transfer::Custody);
+    let node = b.part(name);
+    if custody {
+        b.link(super::builder::ENTITY, crm::P30I_CUSTODY_TRANSFERRED_THROUGH, node);
+        b.is_a(node, crm::E10_TRANSFER_OF_CUSTODY);
+    } else {
+        b.link(super::builder::ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
+        b.is_a(node, crm::E8_ACQUISITION);
+        if let Some(museum) = keeper::beneficiary(b) {
+            b.add(node, crm::P22_TRANSFERRED_TITLE_TO, museum);
         }
-        b.french(node, rdf::LABEL, &text::line(&dating.words));
-        let span = Dating { words: String::new(), ..dating };
-        time_span(b, node, &format!("{name}-time"), &span);
+    }
+    for mode in modes {
+        b.kind(node, "acquisition", mode.term, mode.term);
+    }
+    node
+}
+
+/// The day on which the thing came into the museum.
+fn entry(b: &mut Builder, name: &str) -> Node {
+    let node = event::state(b, name, &event::ENTRY);
+    if let Some(museum) = keeper::sure(b) {
+        b.add(node, crm::P29_CUSTODY_RECEIVED_BY, museum);
+    }
+    node
+}
+
+/// An acquisition of which a text tells, `…#{name}`, where it tells of one mode; the text stands too, and the
+/// event quotes nothing of it.
+pub fn told(b: &mut Builder, field: &'static str, name: &str, kind: &'static TextKind) {
+    texts::field(b, field, kind);
+    let record = b.record;
+    let Some(words) = record.text(field) else { return };
+    let Some(mode) = acquisition::told(&words) else { return };
+    let node = acquired(b, name, &[mode]);
+    if let Some(dating) = year::date_within(&words, b.year_now) {
+        event::time(b, node, name, dating);
     }
 }

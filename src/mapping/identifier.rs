@@ -26,7 +26,6 @@ pub const ACT: NumberKind =
 pub const FORMER: NumberKind =
     NumberKind { code: "former-reference", label: "ancienne référence" };
 pub const FORMER_NUMBER: NumberKind = NumberKind { code: "former-number", label: "ancien numéro" };
-pub const OTHER: NumberKind = NumberKind { code: "other-number", label: "autre numéro" };
 pub const PHOTOTYPE: NumberKind =
     NumberKind { code: "phototype-number", label: "numéro du phototype" };
 pub const ISNI: NumberKind = NumberKind { code: "isni", label: "ISNI" };

@@ -45,7 +45,7 @@ pub fn images(b: &mut Builder, field: &'static str, images: impl IntoIterator<It
 }
 
 /// A path as it is; an address only if it is well formed: the malformed ones are of servers long gone (Q23).
-fn checked(b: &mut Builder, field: &'static str, path: &str) -> Option<String> {
+pub(super) fn checked(b: &mut Builder, field: &'static str, path: &str) -> Option<String> {
     if !path.starts_with("http") {
         return Some(path.to_owned());
     }

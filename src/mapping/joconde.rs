@@ -4,13 +4,16 @@
 //! where the work is kept, where it is the museum's own.
 
 use super::builder::{Builder, ENTITY};
-use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, SeeAlso, Subject, Text, Use};
 use super::identifier;
 use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::production::Making;
-use super::{acquisition, concept, dimension, document, image, made, owner, text, title};
+use super::{
+    acquisition, concept, deposit, dimension, discovery, document, event, image, loss, made, owner,
+    text, title, usage,
+};
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
 use crate::vocab::{crm, rdf, schema};
@@ -30,7 +33,10 @@ pub fn thing(b: &mut Builder) -> bool {
     owner::owners(b);
     dimension::dimensions(b, "DIMS");
     text::inscription(b, "INSC", Some("PINS"));
-    concept::terms(b, "MANQUANT", "situation", crm::P2_HAS_TYPE);
+    deposit::deposits(b);
+    discovery::discovery(b);
+    usage::uses(b);
+    missing(b);
     keeper(b);
     rights(b);
     link::links(b, "REFMEM", Relation::DepictedBy);
@@ -50,9 +56,23 @@ fn production(b: &mut Builder) {
     let others = making.years(b, "MILL", None);
     making.makers(b, "AUTR", None);
     making.lives(b, "PAUT");
+    making.former_attribution(b, "ATTR");
     material::materials(b, "TECH", Order::Mixed, &mut making);
     making.state(b);
-    acquisition::events(b, others);
+    event::others(b, others);
+}
+
+/// What became of the work: `MANQUANT`, and what is written behind the museum in `LOCA`.
+fn missing(b: &mut Builder) {
+    concept::terms(b, "MANQUANT", "situation", crm::P2_HAS_TYPE);
+    text::field(b, "MANQUANT_COM", &text::MISSING);
+    let behind = loss::states_of_place(b.record);
+    for state in &behind {
+        loss::situation(b, state);
+    }
+    let mut states = b.record.list("MANQUANT");
+    states.extend(behind.iter().map(String::as_str));
+    loss::incidents(b, &states, &["MANQUANT_COM"]);
 }
 
 /// The museum by its code, or by the name in `LOCA`: `Valence ; musée des beaux-arts`.
@@ -62,6 +82,7 @@ fn keeper(b: &mut Builder) {
     let levels = cell.as_deref().map(grammar::place::levels).unwrap_or_default();
     if !link::museum(b, "MUSEO")
         && let Some(name) = levels.get(1)
+        && !grammar::incident::is_state(name)
     {
         link::named_keeper(b, &grammar::text::line(name));
     }
@@ -112,9 +133,9 @@ fn required(b: &mut Builder) {
 /// What becomes of each field.
 #[rustfmt::skip]
 pub const RULES: &[(&str, Rule)] = &[
-    ("ADPT", Text(&text::FORMER_DEPOSIT)),
+    ("ADPT", Path("crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/former-deposit>] / rdfs:label ; crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/former-deposit>] / crm:P29_custody_received_by")),
     ("APPL", Text(&text::APPELLATION)),
-    ("ATTR", Text(&text::FORMER_ATTRIBUTION)),
+    ("ATTR", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P2_has_type <id/concept/assignment/former-attribution>] / crm:P3_has_note")),
     ("AUTR", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
     ("BASE", Left(Derived, "the dataset of the record")),
     ("BIBL", Text(&text::BIBLIOGRAPHY)),
@@ -124,10 +145,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("DACQ", Path("crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P30i_custody_transferred_through [a crm:E10_Transfer_of_Custody] / crm:P4_has_time-span")),
     ("DATA", Path("crm:P104_is_subject_to [crm:P2_has_type <id/concept/right/artist-rights>] / rdfs:label")),
     ("DATION", Left(Deprecated, "given up by the producer")),
-    ("DDPT", Text(&text::DEPOSIT_DATE)),
-    ("DECV", Text(&text::DISCOVERY)),
+    ("DDPT", Path("crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/deposit>] / crm:P4_has_time-span")),
+    ("DECV", Path("crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/discovery>] / rdfs:label ; crm:P12i_was_present_at / crm:P7_took_place_at / schema:name ; crm:P12i_was_present_at / crm:P2_has_type <id/concept/discovery-mode/*>")),
     ("DENO", Path("schema:additionalType <id/concept/denomination/*> ; crm:P2_has_type <id/concept/denomination/*> ; crm:P43_has_dimension [crm:P2_has_type <id/concept/dimension/count>] / crm:P90_has_value")),
-    ("DEPO", Text(&text::DEPOSIT)),
+    ("DEPO", Path("crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/deposit>] / rdfs:label ; crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/deposit>] / crm:P29_custody_received_by")),
     ("DESC", Text(&text::DESCRIPTION)),
     ("DESY", Left(Technical, "creation of the notice before 1995")),
     ("DIFFU", Left(Deprecated, "given up by the producer")),
@@ -156,10 +177,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("LOCA2", Left(Derived, "the museum's, on its own node")),
     ("LOCA3", Path("crm:P104_is_subject_to [crm:P2_has_type <id/concept/right/public-domain>] / rdfs:label")),
     ("LVID", SeeAlso),
-    ("MANQUANT", Path("crm:P2_has_type <id/concept/situation/*>")),
-    ("MANQUANT_COM", Text(&text::MISSING)),
+    ("MANQUANT", Path("crm:P2_has_type <id/concept/situation/*> ; crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/loss>]")),
+    ("MANQUANT_COM", Path("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/missing>] / crm:P190_has_symbolic_content ; crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/theft>] / crm:P4_has_time-span")),
     ("MILL", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at [a crm:E7_Activity] / crm:P4_has_time-span")),
-    ("MILU", Left(Later, "year of use")),
+    ("MILU", Path("crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("MOSA", Left(Deprecated, "given up by the producer")),
     ("MUSEO", Path("crm:P50_has_current_keeper <id/museofile/*> ; schema:holdingArchive <id/museofile/*>")),
     ("NOMOFF", Left(Derived, "the museum's, on its own node")),
@@ -167,10 +188,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ONOM", Text(&text::ONOMASTICS)),
     ("PAUT", Text(&text::AUTHOR_DETAIL)),
     ("PDAT", Left(Deprecated, "given up by the producer")),
-    ("PDEC", Text(&text::DISCOVERY_DETAIL)),
+    ("PDEC", Path("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/discovery-detail>] / crm:P190_has_symbolic_content ; crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/discovery>] / crm:P4_has_time-span")),
     ("PEOC", Text(&text::ORIGINAL_DATE)),
     ("PERI", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
-    ("PERU", Text(&text::USE_DATE)),
+    ("PERU", Path("crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("PHOT", Path("schema:image / schema:creditText")),
     ("PINS", Path("crm:P128_carries [a crm:E34_Inscription] / crm:P190_has_symbolic_content")),
     ("PLIEUX", Text(&text::MAKING_PLACE_DETAIL)),
@@ -192,7 +213,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("REPR", Subject("subject")),
     ("RETIF", SeeAlso),
     ("SREP", Text(&text::SOURCE_OF_SUBJECT)),
-    ("STAT", Path("crm:P52_has_current_owner [a crm:E74_Group] / crm:P2_has_type <id/concept/owner/*> ; crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P2_has_type <id/concept/acquisition/*>")),
+    ("STAT", Path("crm:P52_has_current_owner [a crm:E74_Group] / crm:P2_has_type <id/concept/owner/*> ; crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P2_has_type <id/concept/acquisition/*> ; crm:P24i_changed_ownership_through [a crm:E8_Acquisition] / crm:P22_transferred_title_to <id/museofile/*>")),
     ("TECH", Path("schema:material ; crm:P45_consists_of <id/concept/material/*> ; crm:P108i_was_produced_by / crm:P32_used_general_technique <id/concept/technique/*>")),
     ("TICO", Left(Deprecated, "given up by the producer")),
     ("TITR", Path("schema:name ; rdfs:label ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),

@@ -246,8 +246,12 @@ pub fn state_activity(b: &mut Builder, datings: &[Dating], kind: AgentKind) {
     b.is_a(node, crm::E7_ACTIVITY);
     match datings {
         [] => {}
-        [dating] => time_span(b, node, "activity-time", dating),
-        several => time_span(b, node, "activity-time", &overall(several.iter())),
+        [dating] => {
+            time_span(b, node, "activity-time", dating);
+        }
+        several => {
+            time_span(b, node, "activity-time", &overall(several.iter()));
+        }
     }
     for (index, name) in places.into_iter().enumerate() {
         let place = own_place(b, &format!("activity-place-{}", index + 1), name);

@@ -4,7 +4,7 @@
 
 use super::builder::{Builder, DOC, ENTITY, NOTICED};
 use super::counterpart;
-use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{
     self, Gated, Kind, Left, Number, Path, PathIf, SeeAlso, Subject, Text,
 };
@@ -12,7 +12,7 @@ use super::identifier;
 use super::link::{self, Relation};
 use super::place::{self, Tie};
 use super::production::{Making, time_span};
-use super::{acquisition, agent, concept, document, image, made, medium, shown, text, title};
+use super::{agent, concept, document, event, image, made, medium, shown, text, title};
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::{Note, text as words, year};
 use crate::vocab::{crm, dcterms, rdf, schema};
@@ -37,10 +37,10 @@ pub fn thing(b: &mut Builder) -> bool {
     }
     title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
     let mut making = Making::default();
-    let others = making.years(b, "DATPV", None);
+    let others = making.years(b, "DATPV", Some("JDATPV"));
     making.makers(b, if b.record.has("AUTP") { "AUTP" } else { "AUT" }, None);
     making.state(b);
-    acquisition::events(b, others);
+    event::others(b, others);
     for field in ["LBASE", "REFJOC"] {
         link::links(b, field, Relation::Depicts);
     }
@@ -186,7 +186,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("IDPROD", Path("doc: dcterms:creator / schema:name")),
     ("IMG", Path("schema:image / schema:contentUrl ; crm:P138i_has_representation [a crm:E36_Visual_Item]")),
     ("INSEE", Path("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
-    ("JDATPV", Left(Later, "evidence of the date")),
+    ("JDATPV", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P177_assigned_property_of_type crm:P4_has_time-span] / crm:P2_has_type <id/concept/evidence/*>")),
     ("LAUTP", Path("dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
     ("LBASE", Path("schema:about <id/*> ; crm:P62_depicts <id/*> ; dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
     ("LBASE2", Left(Derived, "LBASE once more")),

@@ -1,7 +1,7 @@
 //! Mérimée: buildings.
 
 use super::builder::{Builder, DOC};
-use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{
     self, Gated, Kind, Left, Number, Path, PathIf, SeeAlso, Subject, Text, Use,
 };
@@ -9,9 +9,10 @@ use super::identifier;
 use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::place::{self, Tie};
-use super::production::Making;
+use super::production::{Campaign, Making};
 use super::{
-    acquisition, concept, dimension, document, image, made, owner, protection, text, title,
+    award, concept, dimension, document, drafting, event, image, made, owner, protection, scan,
+    text, title,
 };
 use crate::notice::grammar;
 use crate::vocab::{crm, dcterms, rdf, schema};
@@ -40,7 +41,10 @@ pub fn building(b: &mut Builder) {
     place::coordinates(b);
     title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
     production(b);
-    protection::protections(b);
+    let acts = protection::protections(b);
+    scan::of_building(b, &acts);
+    award::of_building(b);
+    drafting::drafting(b);
     owner::owners(b);
     dimension::dimensions(b, "DIMS");
     text::location_detail(b);
@@ -57,14 +61,14 @@ pub fn building(b: &mut Builder) {
 
 fn production(b: &mut Builder) {
     let mut making = Making::default();
-    making.centuries(b, "SCLE");
-    making.centuries(b, "SCLD");
+    making.campaign(b, "SCLE", Campaign::Main);
+    making.campaign(b, "SCLD", Campaign::Secondary);
     let others = making.years(b, "DATE", Some("JDAT"));
     making.makers(b, "AUTR", Some("JATT"));
     material::materials(b, "MURS", Order::MaterialsOnly, &mut making);
     material::materials(b, "TOIT", Order::MaterialsOnly, &mut making);
     making.state(b);
-    acquisition::events(b, others);
+    event::others(b, others);
 }
 
 /// Whether the title says that the notice only sends to another one.
@@ -116,19 +120,19 @@ pub const RULES: &[(&str, Rule)] = &[
     ("COPY", Path("doc: dcterms:rights")),
     ("COUV", Kind("roof")),
     ("DATE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span ; crm:P12i_was_present_at [a crm:E7_Activity] / crm:P4_has_time-span")),
-    ("DBOR", Left(Later, "drafting of the notice")),
+    ("DBOR", Path("doc: crm:P94i_was_created_by [a crm:E65_Creation] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; doc: crm:P94i_was_created_by [a crm:E65_Creation] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("DENO", Path("schema:additionalType <id/concept/denomination/*> ; crm:P2_has_type <id/concept/denomination/*>")),
-    ("DENQ", Left(Later, "survey of the notice")),
+    ("DENQ", Path("crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/survey>] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P12i_was_present_at [crm:P2_has_type <id/concept/event/survey>] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("DEPL", Text(&text::MOVED_TO)),
     ("DESC", Text(&text::DESCRIPTION)),
     ("DIMS", Path("schema:size ; crm:P43_has_dimension [a crm:E54_Dimension] / crm:P90_has_value ; crm:P43_has_dimension / crm:P91_has_unit")),
-    ("DLAB", Left(Later, "labels of contemporary architecture")),
+    ("DLAB", Path("crm:P140i_was_attributed_by [a crm:E17_Type_Assignment] / crm:P42_assigned <id/concept/label/*> ; crm:P140i_was_attributed_by [a crm:E17_Type_Assignment] / crm:P4_has_time-span")),
     ("DMAJ", Path("doc: dcterms:modified")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMN", Kind("domain")),
     ("DOSS", Rule::Record(crm::P2_HAS_TYPE, "file-type")),
     ("DOSURL", SeeAlso),
-    ("DOSURLPDF", SeeAlso),
+    ("DOSURLPDF", Path("schema:subjectOf [a crm:E31_Document] / schema:contentUrl ; crm:P70i_is_documented_in [crm:P2_has_type <id/concept/document/survey-file>] / schema:contentUrl")),
     ("DPRO", Path("crm:P41i_was_classified_by [a crm:E17_Type_Assignment] / crm:P42_assigned <id/concept/protection/*> ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P41i_was_classified_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("DPT", PathIf("schema:containedInPlace <id/place/departement/*> ; crm:P55_has_current_location <id/place/departement/*>", "INSEE gives no commune of it")),
     ("DPT_LETTRE", Left(Derived, "the name of DPT")),
@@ -148,8 +152,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("IMPL", Kind("setting")),
     ("INSEE", Path("schema:containedInPlace <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
     ("INTE", Gated("interest")),
-    ("JATT", Path("crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/evidence/*>")),
-    ("JDAT", Path("crm:P108i_was_produced_by / crm:P2_has_type <id/concept/evidence/*> ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/evidence/*>")),
+    ("JATT", Path("crm:P108i_was_produced_by / crm:P9_consists_of / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P177_assigned_property_of_type crm:P14_carried_out_by] / crm:P2_has_type <id/concept/evidence/*>")),
+    ("JDAT", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P177_assigned_property_of_type crm:P4_has_time-span] / crm:P2_has_type <id/concept/evidence/*> ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P177_assigned_property_of_type crm:P4_has_time-span] / crm:P2_has_type <id/concept/evidence/*>")),
     ("LBASE2", Left(Derived, "the links of Mémoire")),
     ("LIENS", SeeAlso),
     ("LIEU", Path("schema:address / schema:streetAddress")),
@@ -171,13 +175,13 @@ pub const RULES: &[(&str, Rule)] = &[
     ("PINT", Gated("interest")),
     ("PLAN", Kind("plan")),
     ("PLOC", PathIf("crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/location-detail>] / crm:P190_has_symbolic_content", "it says more than the name of the former region")),
-    ("POP_ARRETE_PROTECTION", Left(Later, "scanned acts")),
+    ("POP_ARRETE_PROTECTION", Path("schema:subjectOf [a crm:E31_Document] / schema:contentUrl ; crm:P70i_is_documented_in [crm:P2_has_type <id/concept/document/protection-act>] / schema:contentUrl")),
     ("POP_CONTIENT_GEOLOCALISATION", Left(Derived, "whether there are coordinates")),
     ("POP_COORDINATES_POLYGON", Path("geo:hasGeometry / geo:asWKT")),
     ("POP_COORDONNEES", Path("schema:geo / schema:latitude ; schema:geo / schema:longitude ; geo:hasGeometry / geo:asWKT ; geo:hasGeometry / geo:hasMetricSpatialAccuracy")),
     ("POP_DATE", Left(Derived, "first years of the centuries")),
-    ("POP_DOSSIER_PROTECTION", Left(Later, "scanned files")),
-    ("POP_DOSSIER_VERT", Left(Later, "scanned files")),
+    ("POP_DOSSIER_PROTECTION", Path("schema:subjectOf [a crm:E31_Document] / schema:contentUrl ; crm:P70i_is_documented_in [crm:P2_has_type <id/concept/document/label-decision>] / schema:contentUrl")),
+    ("POP_DOSSIER_VERT", Path("schema:subjectOf [a crm:E31_Document] / schema:contentUrl ; crm:P70i_is_documented_in [crm:P2_has_type <id/concept/document/green-file>] / schema:contentUrl")),
     ("POP_FLAGS", Left(Technical, "alerts of the producer's platform")),
     ("POP_IMPORT", Left(Technical, "numbers of imports")),
     ("PPRO", Text(&text::PROTECTION)),
@@ -198,8 +202,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("RENV", Path("dcterms:relation <id/*> ; crm:P67i_is_referred_to_by <doc/*>")),
     ("REPR", Subject("subject")),
     ("RFPA", Number(&identifier::TROUVE_TOUT)),
-    ("SCLD", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P4_has_time-span")),
-    ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
+    ("SCLD", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of [crm:P2_has_type <id/concept/campaign/secondary>] / crm:P4_has_time-span")),
+    ("SCLE", Path("schema:dateCreated ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P108i_was_produced_by / crm:P4_has_time-span / crm:P82b_end_of_the_end ; crm:P108i_was_produced_by / crm:P9_consists_of [crm:P2_has_type <id/concept/campaign/main>] / crm:P4_has_time-span")),
     ("SCLX", Left(Derived, "SCLE in short")),
     ("SITE", Kind("protected-area")),
     ("STAT", Path("crm:P52_has_current_owner [a crm:E74_Group] / crm:P2_has_type <id/concept/owner/*>")),

@@ -2,13 +2,15 @@
 //! is published as the words that the Ministry publishes; no person is made a node out of it.
 
 use super::builder::Builder;
-use super::crosswalk::Left::{Derived, Later, Technical};
+use super::crosswalk::Left::{Derived, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, Text};
 use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::place::{self, Tie};
 use super::production::Making;
-use super::{concept, dimension, document, identifier, image, made, text, title};
+use super::{
+    concept, deposit, dimension, document, house_number, identifier, image, made, text, title,
+};
 use crate::notice::grammar;
 use crate::vocab::schema;
 
@@ -18,15 +20,19 @@ pub fn thing(b: &mut Builder) -> bool {
     document::record(b, Some("PHOT"), true);
     identifier::reference(b);
     identifier::inventory(b, "INV");
-    other_numbers(b);
+    house_number::numbers(b, &[("NUMS", &text::OTHER_NUMBERS), ("MARQ", &text::MARKS)]);
     let name = title::titles(b, &["TITR", "AUTI"]);
     let kind = concept::denomination(b, "DENO", "denomination");
     let town = keeper(b);
+    deposit::of_recovered(b);
     title::label(b, name.as_deref(), kind.as_deref(), town.as_deref());
     let mut making = Making::default();
     making.centuries(b, "SCLE");
     making.makers(b, "AUTR", None);
     making.lives(b, "PAUT");
+    for field in ["ATTR", "AATT"] {
+        making.former_attribution(b, field);
+    }
     material::materials(b, "TECH", Order::Mixed, &mut making);
     making.state(b);
     dimension::dimensions(b, "DIMS");
@@ -44,27 +50,21 @@ fn keeper(b: &mut Builder) -> Option<String> {
     let levels = grammar::place::levels(&cell);
     let town = grammar::text::line(levels.first()?).into_owned();
     place::town(b, Tie::Kept, &town, None);
-    if let Some(museum) = levels.get(1) {
+    // A house has no name where the deposit follows the town at once.
+    let house = levels.get(1).filter(|level| !grammar::text::fold(level).starts_with("depot d"));
+    if let Some(museum) = house {
         link::named_keeper(b, &format!("{} ({town})", grammar::text::line(museum)));
     }
     Some(town)
 }
 
-/// Numbers that other houses gave to the work, one a line.
-fn other_numbers(b: &mut Builder) {
-    if let Some(lines) = text::readable(b, "NUMS") {
-        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
-        identifier::numbers(b, &identifier::OTHER, lines);
-    }
-}
-
 /// What becomes of each field.
 #[rustfmt::skip]
 pub const RULES: &[(&str, Rule)] = &[
-    ("AATT", Text(&text::FORMER_ATTRIBUTION_2)),
+    ("AATT", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P2_has_type <id/concept/assignment/former-attribution>] / crm:P3_has_note")),
     ("AFFE", Text(&text::ASSIGNEE)),
     ("ATIT", Text(&text::FORMER_TITLE)),
-    ("ATTR", Text(&text::FORMER_ATTRIBUTION)),
+    ("ATTR", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P2_has_type <id/concept/assignment/former-attribution>] / crm:P3_has_note")),
     ("AUTI", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
     ("AUTR", Path("schema:creator / schema:name ; crm:P108i_was_produced_by / crm:P14_carried_out_by ; crm:P108i_was_produced_by / crm:P9_consists_of / crm:P2_has_type <id/concept/role/*>")),
     ("BASE", Left(Derived, "the dataset of the record")),
@@ -85,18 +85,15 @@ pub const RULES: &[(&str, Rule)] = &[
     ("EXPO", Text(&text::EXHIBITION)),
     ("GENE", Text(&text::GENESIS)),
     ("HIST", Text(&text::HISTORY)),
-    ("HIST2", Left(Later, "the producer does not show it")),
-    ("HIST3", Left(Later, "the producer does not show it")),
-    ("HIST4", Left(Later, "the producer does not show it")),
     ("INSC", Path("crm:P128_carries [a crm:E34_Inscription] / crm:P2_has_type <id/concept/inscription/*>")),
     ("INV", Path("crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/inventory-number>] / crm:P190_has_symbolic_content")),
-    ("LOCA", Path("crm:P50_has_current_keeper / schema:name ; schema:holdingArchive / schema:name ; crm:P55_has_current_location / schema:name ; schema:itemLocation / schema:name")),
-    ("MARQ", Text(&text::MARKS)),
+    ("LOCA", Path("crm:P50_has_current_keeper / schema:name ; schema:holdingArchive / schema:name ; crm:P55_has_current_location / schema:name ; schema:itemLocation / schema:name ; crm:P30i_custody_transferred_through [crm:P2_has_type <id/concept/event/deposit>] / crm:P28_custody_surrendered_by")),
+    ("MARQ", Path("crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/linz>] / crm:P190_has_symbolic_content ; crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/munich-ccp>] / crm:P190_has_symbolic_content ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/marks>] / crm:P190_has_symbolic_content")),
     ("MILL", Text(&text::PERIOD)),
     ("NET", Left(Technical, "follow-up of the museum's own site, which the Ministry does not show")),
     ("NOTE", Text(&text::NOTES)),
     ("NOTE2", Left(Technical, "a warning that the Ministry does not show")),
-    ("NUMS", Path("crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/other-number>] / crm:P190_has_symbolic_content")),
+    ("NUMS", Path("crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/linz>] / crm:P190_has_symbolic_content ; crm:P1_is_identified_by [crm:P2_has_type <id/concept/identifier/munich-ccp>] / crm:P190_has_symbolic_content ; crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/other-numbers>] / crm:P190_has_symbolic_content")),
     ("OBSE", Text(&text::OBSERVATIONS)),
     ("PAUT", Text(&text::AUTHOR_DETAIL)),
     ("PHOT", Path("doc: dcterms:rights ; schema:image / schema:creditText")),

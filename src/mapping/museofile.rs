@@ -1,11 +1,11 @@
 //! Muséofile: the museums themselves.
 
 use super::builder::{Builder, ENTITY, Thing};
-use super::crosswalk::Left::{Deprecated, Derived, Later, Technical};
+use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, Text};
 use super::link::{self, Relation};
 use super::place::{self, Tie};
-use super::{document, identifier, image, owner, text, title};
+use super::{award, document, identifier, image, lifetime, owner, text, title};
 use crate::notice::grammar;
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
@@ -26,6 +26,8 @@ pub fn thing(b: &mut Builder) -> bool {
     estate(b);
     photograph(b);
     website(b);
+    award::of_museum(b);
+    lifetime::lifetime(b);
     link::links(b, "REFMER", Relation::Resides);
     link::links(b, "REFPAL", Relation::Related);
     link::links(b, "REFMEM", Relation::DepictedBy);
@@ -132,10 +134,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ADRESSE", PathIf("schema:address / schema:streetAddress", "ADRL1_M is blank")),
     ("ADRL1_M", Path("schema:address / schema:streetAddress")),
     ("AMIS", Left(Technical, "whether there is an association of friends; the association itself is withheld")),
-    ("ANNEE_FE", Left(Later, "year of closing")),
+    ("ANNEE_FE", Path("schema:dissolutionDate ; crm:P99i_was_dissolved_by [a crm:E68_Dissolution] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P99i_was_dissolved_by [a crm:E68_Dissolution] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("ANNEXE", Text(&text::ANNEXES)),
     ("ANTARIF", Left(Technical, "year of prices that the notice does not hold")),
-    ("AN_CREAT", Left(Later, "year of foundation")),
+    ("AN_CREAT", Path("schema:foundingDate ; crm:P95i_was_formed_by [a crm:E66_Formation] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P95i_was_formed_by [a crm:E66_Formation] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("ARTISTE", Text(&text::ARTISTS)),
     ("ATOUT", Text(&text::HIGHLIGHTS)),
     ("AUTNOM", Path("schema:alternateName ; crm:P1_is_identified_by [a crm:E33_E41_Linguistic_Appellation] / crm:P190_has_symbolic_content")),
@@ -147,7 +149,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("CP_M", Path("schema:address / schema:postalCode")),
     ("CTRLTECH", Left(Technical, "supervision of the museum by the Ministry: office work")),
     ("DMAJ", Path("doc: dcterms:modified")),
-    ("DMDF", Left(Later, "day of the appellation")),
+    ("DMDF", Path("crm:P140i_was_attributed_by [a crm:E17_Type_Assignment] / crm:P42_assigned <id/concept/label/musee-de-france> ; crm:P140i_was_attributed_by [a crm:E17_Type_Assignment] / crm:P4_has_time-span")),
     ("DMIS", Path("doc: dcterms:created")),
     ("DOMPAL", Kind("collection-domain")),
     ("DPSC-D", Left(Technical, "day on which a plan reached the Ministry: office work")),

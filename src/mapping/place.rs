@@ -291,7 +291,8 @@ fn one_commune(b: &mut Builder, insee: &str, name: Option<&str>) -> NamedNode {
     iri
 }
 
-fn departement(b: &mut Builder, found: &'static Departement) -> NamedNode {
+/// A département, within its region.
+pub(super) fn departement(b: &mut Builder, found: &'static Departement) -> NamedNode {
     let region = match place::region_by_code(found.region) {
         Some(found) => Some(region(b, found)),
         None => {

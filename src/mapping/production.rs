@@ -4,15 +4,17 @@
 //! A notice with several datings gets one overall time-span on the production and one phase for each
 //! (`#production-phase-1`, by `crm:P9_consists_of`), since an event has one time. A maker with a role or a
 //! doubt gets a part of the production (`#production-part-1`) that carries both; the maker stands on the
-//! whole too.
+//! whole too. Where a notice tells the main campaign of building from the later ones, the phases say which they are.
 
 use super::agent;
 use super::builder::{Builder, NOTICED, Node, Thing};
+use super::evidence::{About, Assignments, Beside};
 use crate::notice::grammar::date::{Date, Dating};
 use crate::notice::grammar::person::{self, Person};
 use crate::notice::grammar::{century, text, year};
 use crate::vocab::{crm, rdf, schema};
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, NamedNodeRef};
+use std::borrow::Cow;
 
 /// What a notice says about the making of its thing.
 #[derive(Debug, Default)]
@@ -24,12 +26,24 @@ pub struct Making {
     unknown: Vec<String>,
     /// The makers of the list that was added last, unknown ones too.
     listed: usize,
+    /// Evidence that is about no dating or maker in particular, with the property that it is about.
+    loose: Vec<(NamedNodeRef<'static>, String)>,
+    /// Attributions that are held no more.
+    former: Vec<String>,
+}
+
+/// Which campaign of building a dating is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Campaign {
+    Main,
+    Secondary,
 }
 
 #[derive(Debug)]
 struct Dated {
     dating: Dating,
     evidence: Option<String>,
+    campaign: Option<Campaign>,
 }
 
 #[derive(Debug)]
@@ -48,13 +62,23 @@ struct Maker {
 impl Making {
     /// Adds the centuries of a list.
     pub fn centuries(&mut self, b: &mut Builder, field: &'static str) {
-        let record = b.record;
+        self.campaign(b, field, None);
+    }
+
+    /// Adds the centuries of a list, all of one campaign of building.
+    pub fn campaign(
+        &mut self,
+        b: &mut Builder,
+        field: &'static str,
+        campaign: impl Into<Option<Campaign>>,
+    ) {
+        let (record, campaign) = (b.record, campaign.into());
         for item in record.list(field) {
             if text::is_placeholder(item) {
                 continue;
             }
             match century::century(item) {
-                Ok(dating) => self.datings.push(Dated { dating, evidence: None }),
+                Ok(dating) => self.datings.push(Dated { dating, evidence: None, campaign }),
                 Err(note) => {
                     self.keep_words(item, note.kind);
                     b.note(field, item, note);
@@ -73,7 +97,7 @@ impl Making {
     ) -> Vec<Dating> {
         let record = b.record;
         let items = record.list(field);
-        let evidence = evidence.map(|field| record.list(field)).unwrap_or_default();
+        let evidence = Beside::of(record, field, evidence);
         let mut others = Vec::new();
         for item in year::years(&items, b.year_now) {
             let words = items.get(item.index).copied().unwrap_or_default();
@@ -86,9 +110,8 @@ impl Making {
                         others.push(read.value);
                         continue;
                     }
-                    let evidence =
-                        (evidence.len() == items.len()).then(|| evidence[item.index].to_owned());
-                    self.datings.push(Dated { dating: read.value, evidence });
+                    let evidence = evidence.get(item.index);
+                    self.datings.push(Dated { dating: read.value, evidence, campaign: None });
                 }
                 Err(note) => {
                     self.keep_words(words, note.kind);
@@ -96,6 +119,8 @@ impl Making {
                 }
             }
         }
+        let loose = evidence.loose().into_iter();
+        self.loose.extend(loose.map(|words| (crm::P4_HAS_TIME_SPAN, words)));
         others
     }
 
@@ -103,14 +128,14 @@ impl Making {
     fn keep_words(&mut self, words: &str, kind: &str) {
         if kind != "W_VOCAB" {
             let dating = Dating { words: words.to_owned(), ..Dating::default() };
-            self.datings.push(Dated { dating, evidence: None });
+            self.datings.push(Dated { dating, evidence: None, campaign: None });
         }
     }
 
     /// Adds the makers of a list, with the parallel list of evidence where it is as long.
     pub fn makers(&mut self, b: &Builder, field: &str, evidence: Option<&str>) {
         let items = b.record.list(field);
-        let evidence = evidence.map(|field| b.record.list(field)).unwrap_or_default();
+        let evidence = Beside::of(b.record, field, evidence);
         let persons = person::persons(&items, b.record.base);
         self.listed = persons.len();
         for (place, (index, person)) in persons.into_iter().enumerate() {
@@ -118,7 +143,7 @@ impl Making {
                 self.unknown.push(person.words);
                 continue;
             }
-            let evidence = (evidence.len() == items.len()).then(|| evidence[index].to_owned());
+            let evidence = evidence.get(index);
             self.makers.push(Maker {
                 person,
                 evidence,
@@ -128,6 +153,8 @@ impl Making {
                 role: None,
             });
         }
+        let loose = evidence.loose().into_iter();
+        self.loose.extend(loose.map(|words| (crm::P14_CARRIED_OUT_BY, words)));
     }
 
     /// Adds where and when the makers of the list that was added last have lived, for each of whom it is sure.
@@ -139,6 +166,11 @@ impl Making {
         for maker in &mut self.makers {
             maker.life = lives.get(maker.place).cloned();
         }
+    }
+
+    /// Adds the words of an attribution that is held no more.
+    pub fn former_attribution(&mut self, b: &mut Builder, field: &'static str) {
+        self.former.extend(super::text::readable(b, field).map(Cow::into_owned));
     }
 
     /// Adds persons who had another part in it, such as designers.
@@ -170,10 +202,10 @@ impl Making {
 
     /// States the production of a thing, if anything is known about it.
     pub fn state_on(self, b: &mut Builder, thing: Thing) {
-        let Self { datings, makers, techniques, unknown, .. } = self;
-        if datings.is_empty() && makers.is_empty() && techniques.is_empty() && unknown.is_empty() {
+        if self.is_empty() {
             return;
         }
+        let Self { datings, makers, techniques, unknown, loose, former, .. } = self;
         let production = b.part_of(thing, "production");
         b.link(thing.node, crm::P108I_WAS_PRODUCED_BY, production);
         b.is_a(production, crm::E12_PRODUCTION);
@@ -183,14 +215,37 @@ impl Making {
         for concept in techniques {
             b.add(production, crm::P32_USED_GENERAL_TECHNIQUE, concept);
         }
-        state_datings(b, thing, production, &datings);
+        let mut assignments = Assignments::of(thing);
+        state_datings(b, production, &datings, &mut assignments);
         for (index, maker) in makers.into_iter().enumerate() {
-            state_maker(b, thing, production, index, &maker);
+            state_maker(b, production, index, &maker, &mut assignments);
         }
+        let about = |property| About { event: production, property, value: None };
+        for (property, words) in loose {
+            assignments.by_evidence(b, about(property), &words);
+        }
+        for words in former {
+            assignments.former(b, about(crm::P14_CARRIED_OUT_BY), &words);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.datings.is_empty()
+            && self.makers.is_empty()
+            && self.techniques.is_empty()
+            && self.unknown.is_empty()
+            && self.loose.is_empty()
+            && self.former.is_empty()
     }
 }
 
-fn state_datings(b: &mut Builder, thing: Thing, production: Node, datings: &[Dated]) {
+fn state_datings(
+    b: &mut Builder,
+    production: Node,
+    datings: &[Dated],
+    assignments: &mut Assignments,
+) {
+    let thing = assignments.thing;
     let flat = datings.iter().filter(|dated| thing.is_noticed() && !is_reversed(&dated.dating));
     for dated in flat {
         if let Some(edtf) = dated.dating.edtf() {
@@ -199,7 +254,11 @@ fn state_datings(b: &mut Builder, thing: Thing, production: Node, datings: &[Dat
     }
     match datings {
         [] => {}
-        [dated] => state_dating(b, production, &format!("{}production", thing.prefix), dated),
+        // A secondary campaign alone is not the whole.
+        [dated] if dated.campaign != Some(Campaign::Secondary) => {
+            let name = format!("{}production", thing.prefix);
+            state_dating(b, production, &name, dated, assignments);
+        }
         several => {
             let whole = overall(several.iter().map(|dated| &dated.dating));
             time_span(b, production, &format!("{}production-time", thing.prefix), &whole);
@@ -208,18 +267,32 @@ fn state_datings(b: &mut Builder, thing: Thing, production: Node, datings: &[Dat
                 let phase = b.part(&name);
                 b.link(production, crm::P9_CONSISTS_OF, phase);
                 b.is_a(phase, crm::E12_PRODUCTION);
-                state_dating(b, phase, &name, dated);
+                state_dating(b, phase, &name, dated, assignments);
             }
         }
     }
 }
 
-fn state_dating(b: &mut Builder, event: Node, name: &str, dated: &Dated) {
-    if let Some(evidence) = &dated.evidence {
-        let label = text::line(evidence);
-        b.kind(event, "evidence", &label, &label);
+fn state_dating(
+    b: &mut Builder,
+    event: Node,
+    name: &str,
+    dated: &Dated,
+    assignments: &mut Assignments,
+) {
+    match dated.campaign {
+        Some(Campaign::Main) => b.kind(event, "campaign", "main", "campagne principale"),
+        Some(Campaign::Secondary) => {
+            b.kind(event, "campaign", "secondary", "campagne secondaire");
+        }
+        None => {}
     }
-    time_span(b, event, &format!("{name}-time"), &dated.dating);
+    let span = time_span(b, event, &format!("{name}-time"), &dated.dating);
+    if let Some(evidence) = &dated.evidence {
+        let value = Some(b.iri(span).clone());
+        let about = About { event, property: crm::P4_HAS_TIME_SPAN, value };
+        assignments.by_evidence(b, about, evidence);
+    }
 }
 
 /// From the first begin to the last end; open where one of the datings is open.
@@ -251,7 +324,7 @@ pub fn is_reversed(dating: &Dating) -> bool {
 }
 
 /// The time of an event: first and last second, and the words of the notice.
-pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
+pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) -> Node {
     let node = b.part(name);
     b.link(event, crm::P4_HAS_TIME_SPAN, node);
     b.is_a(node, crm::E52_TIME_SPAN);
@@ -266,9 +339,17 @@ pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) {
     if !dating.words.is_empty() {
         b.french(node, rdf::LABEL, &text::line(&dating.words));
     }
+    node
 }
 
-fn state_maker(b: &mut Builder, thing: Thing, production: Node, index: usize, maker: &Maker) {
+fn state_maker(
+    b: &mut Builder,
+    production: Node,
+    index: usize,
+    maker: &Maker,
+    assignments: &mut Assignments,
+) {
+    let thing = assignments.thing;
     let person = &maker.person;
     let agent = agent::named(b, person);
     if maker.whole {
@@ -286,7 +367,7 @@ fn state_maker(b: &mut Builder, thing: Thing, production: Node, index: usize, ma
     let part = b.part_of(thing, &format!("production-part-{}", index + 1));
     b.link(production, crm::P9_CONSISTS_OF, part);
     b.is_a(part, crm::E12_PRODUCTION);
-    b.add(part, crm::P14_CARRIED_OUT_BY, agent);
+    b.add(part, crm::P14_CARRIED_OUT_BY, agent.clone());
     b.french(part, rdf::LABEL, &text::line(&person.words));
     for life in person.dates.iter().chain(&maker.life) {
         b.french(part, crm::P3_HAS_NOTE, &text::line(life));
@@ -301,8 +382,8 @@ fn state_maker(b: &mut Builder, thing: Thing, production: Node, index: usize, ma
         uncertain(b, part);
     }
     if let Some(evidence) = &maker.evidence {
-        let label = text::line(evidence);
-        b.kind(part, "evidence", &label, &label);
+        let about = About { event: part, property: crm::P14_CARRIED_OUT_BY, value: Some(agent) };
+        assignments.by_evidence(b, about, evidence);
     }
 }
 

@@ -1,14 +1,15 @@
 //! Protection acts, `crm:E17_Type_Assignment`: what was decided, when, by which kind of act.
 
-use super::builder::{Builder, ENTITY};
+use super::builder::{Builder, ENTITY, Node};
 use super::production::time_span;
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::protection::{self, Act};
 use crate::notice::grammar::text;
 use crate::vocab::{crm, rdf};
 
-/// The acts of `DPRO`, `…#protection-1`; where it is blank, the kinds of protection of `PROT`, without dates.
-pub fn protections(b: &mut Builder) {
+/// The acts of `DPRO`, `…#protection-1`; where it is blank, the kinds of protection of `PROT`, without dates. Gives
+/// their nodes.
+pub fn protections(b: &mut Builder) -> Vec<Node> {
     let record = b.record;
     let acts = match record.text("DPRO") {
         Some(cell) => dated_acts(b, &cell),
@@ -16,8 +17,10 @@ pub fn protections(b: &mut Builder) {
     };
     // `APRO` is a set of kinds, not aligned with the acts: it tells their kind only when it has one.
     let kinds = record.list("APRO");
+    let mut nodes = Vec::with_capacity(acts.len());
     for (index, act) in acts.into_iter().enumerate() {
         let node = b.numbered("protection", index);
+        nodes.push(node);
         b.link(ENTITY, crm::P41I_WAS_CLASSIFIED_BY, node);
         b.is_a(node, crm::E17_TYPE_ASSIGNMENT);
         b.french(node, rdf::LABEL, &text::line(&act.words));
@@ -37,6 +40,7 @@ pub fn protections(b: &mut Builder) {
             time_span(b, node, &format!("protection-{}-time", index + 1), &day);
         }
     }
+    nodes
 }
 
 fn dated_acts(b: &mut Builder, cell: &str) -> Vec<Act> {

@@ -5,6 +5,7 @@ use crate::iri::IriBase;
 use crate::notice::fields::{self, Card};
 use crate::notice::{Base, Record, Source, Value};
 
+mod events;
 mod layers;
 mod places;
 mod proof;
@@ -177,7 +178,7 @@ fn one_dating_is_the_productions_time_and_several_are_phases() {
             r##"#production-time crm:P82a_begin_of_the_begin "1401-01-01T00:00:00Z"^^xsd:dateTime"##,
             r##"#production-time crm:P82b_end_of_the_end "1774-12-31T23:59:59Z"^^xsd:dateTime"##,
             "#production crm:P9_consists_of #production-phase-2",
-            "#production-phase-2 crm:P2_has_type id/concept/evidence/porte-la-date",
+            "#production-phase-2 crm:P140i_was_attributed_by #assignment-1",
             r##"# schema:dateCreated "1774""##,
         ],
     );

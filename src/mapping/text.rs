@@ -33,7 +33,6 @@ pub const BIOGRAPHY: TextKind =
 
 kinds! {
     ACQUISITION = "acquisition", "contexte d'acquisition";
-    ACQUISITION_DATE = "acquisition-date", "date d'acquisition";
     APPELLATION = "appellation", "appellation";
     ARTISTS = "artists", "artistes phares";
     ASSIGNEE = "assignee", "affectataire";
@@ -46,16 +45,10 @@ kinds! {
     COUNTRY = "country", "pays";
     COMMENT = "comment", "commentaire";
     CONDITION = "condition", "état de conservation";
-    DEPOSIT = "deposit", "lieu de dépôt";
-    DEPOSIT_DATE = "deposit-date", "date de dépôt";
     DIMENSIONS_DETAIL = "dimensions-detail", "précision sur les dimensions";
-    DISCOVERY = "discovery", "découverte ou collecte";
     DISCOVERY_DETAIL = "discovery-detail", "précision sur la découverte";
     EXHIBITION = "exhibition", "expositions";
     FORMAT = "format", "format";
-    FORMER_ATTRIBUTION = "former-attribution", "anciennes attributions";
-    FORMER_ATTRIBUTION_2 = "former-attribution-2", "ancienne attribution";
-    FORMER_DEPOSIT = "former-deposit", "ancien dépôt";
     FORMER_TITLE = "former-title", "ancien titre";
     GEOGRAPHY = "historic-geography", "géographie historique";
     GENESIS = "genesis", "genèse";
@@ -71,6 +64,7 @@ kinds! {
     NOTES = "notes", "notes";
     OBSERVATIONS = "observations", "observations";
     ORIGINAL_DATE = "original-date", "période de l'original copié";
+    OTHER_NUMBERS = "other-numbers", "autres numéros";
     PARTS = "parts", "parties constituantes";
     PARTS_NOT_STUDIED = "parts-not-studied", "parties constituantes non étudiées";
     PROTECTED_PARTS = "protected-parts", "éléments protégés";
@@ -91,7 +85,6 @@ kinds! {
     SUMMARY = "summary", "résumé";
     THEFT = "theft", "informations relatives au vol";
     TITLE_DETAIL = "title-detail", "précision sur le titre";
-    USE_DATE = "use-date", "période d'utilisation";
     USE_DETAIL = "use-detail", "précision sur l'utilisation";
     VISIT = "visit", "conditions d'ouverture";
     WATER = "water", "cours d'eau";

@@ -123,6 +123,14 @@ impl Record {
             .collect()
     }
 
+    /// The items of a field that stands beside another one, item by item: as [`Record::list`], but blanks keep
+    /// their place.
+    #[must_use]
+    pub fn places(&self, code: &str) -> Vec<&str> {
+        let Some(value) = self.value(code) else { return Vec::new() };
+        value.items().iter().flat_map(|cell| cell.split(';')).map(str::trim).collect()
+    }
+
     /// The record without the cells, and the items of arrays, that are to go.
     #[must_use]
     pub fn without(&self, goes: impl Fn(&'static str, &str) -> bool) -> Self {

@@ -28,8 +28,11 @@ where
         return Ok(sorted(triples));
     };
     let prefix = format!("{}#", entity.as_str());
-    let mut known: HashSet<NamedNode> = HashSet::from([entity.clone()]);
+    let is_part = |node: &&NamedNode| node.as_str().starts_with(&prefix);
+    let of_the_record: Vec<NamedNode> = iris_named(&triples).filter(is_part).cloned().collect();
     let mut met = vec![entity];
+    met.extend(of_the_record);
+    let mut known: HashSet<NamedNode> = met.iter().cloned().collect();
     let mut next = 0;
     while let Some(subject) = met.get(next).cloned() {
         next += 1;

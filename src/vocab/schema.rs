@@ -17,6 +17,7 @@ super::namespace! {
     ADMINISTRATIVE_AREA = "AdministrativeArea",
     GEO_COORDINATES = "GeoCoordinates",
     IMAGE_OBJECT = "ImageObject",
+    MEDIA_OBJECT = "MediaObject",
     POSTAL_ADDRESS = "PostalAddress",
     ABOUT = "about",
     ADDITIONAL_TYPE = "additionalType",

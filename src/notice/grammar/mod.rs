@@ -2,6 +2,7 @@
 //!
 //! Nothing is guessed: what a grammar can't read stays words, and the [`Note`] says what to do about it.
 
+pub mod acquisition;
 pub mod authority;
 pub mod century;
 pub mod commune;
@@ -9,8 +10,11 @@ pub mod coordinate;
 pub mod date;
 pub mod denomination;
 pub mod dimension;
+pub mod discovery;
 pub mod edtf;
 pub mod hierarchy;
+pub mod house_number;
+pub mod incident;
 pub mod link;
 pub mod outline;
 pub mod owner;

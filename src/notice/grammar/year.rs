@@ -60,6 +60,41 @@ pub fn notice_date(text: &str, current_year: i32) -> Result<Read<Date>, Note> {
     }
 }
 
+/// The date that a sentence holds, if it holds one and no other number that could be a year: of
+/// `volé le 12 mars 1985 dans la nef` that day. Its words are those of the whole sentence.
+#[must_use]
+pub fn date_within(sentence: &str, current_year: i32) -> Option<Dating> {
+    let (bare, doubt) = strip_doubt(sentence);
+    let mut found = find(bare)?;
+    if let Some(between) = SENTENCE_SPAN.captures(bare) {
+        let (begin, end) = span(number(&between, 1), number(&between, 2))?;
+        found = Found { begin, end, rest: bare.replace(&between[0], " ") };
+    }
+    let is_year = |date: Date| (SENTENCE_YEAR_MIN..=current_year).contains(&date.year);
+    if YEAR.is_match(&found.rest) || !is_year(found.begin) || !is_year(found.end) {
+        return None;
+    }
+    let mut dating = Dating {
+        words: sentence.trim().to_owned(),
+        begin: Some(found.begin),
+        end: Some(found.end),
+        uncertain: doubt,
+        ..Dating::default()
+    };
+    // Only the word before the date qualifies it.
+    let at = bare.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+    match bare[..at].split_whitespace().last().map(|word| meaning(&fold(word))) {
+        Some(Meaning::Circa) => dating.circa = true,
+        Some(Meaning::Before) => dating.begin = None,
+        Some(Meaning::After) => dating.end = None,
+        _ => {}
+    }
+    Some(dating)
+}
+
+/// Lower numbers in a sentence are seldom years: codes, counts, measures.
+const SENTENCE_YEAR_MIN: i32 = 1400;
+
 /// A dating without an event, of one item that holds digits; for centuries that are written as years.
 pub(super) fn single(item: &str) -> Option<Dating> {
     dated(item)?.ok().filter(|dating| dating.event.is_none())
@@ -318,6 +353,7 @@ pattern!(
     SPAN,
     r"(?i)(?:\b(?:entre|de)\s+)?\b(\d{4})(?:\.0)?\s*(?:-|–|—|/|à|a|au|et)\s*(?:le\s+)?(\d{4})(?:\.0)?\b"
 );
+pattern!(SENTENCE_SPAN, r"(?i)\bentre\s+(\d{4})\s+et\s+(\d{4})\b");
 pattern!(SHORT_SPAN, r"\b(\d{4})\s*[-–/]\s*(\d{2})\b");
 pattern!(MONTH, r"\b(\d{4})\s*[.]\s*(\d{2})\b");
 pattern!(
@@ -412,7 +448,7 @@ fn short_span(captures: &Captures<'_>) -> Option<(Date, Date)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{notice_date, years};
+    use super::{date_within, notice_date, years};
 
     fn read(items: &[&str]) -> String {
         let words: Vec<String> = years(items, 2026)
@@ -517,6 +553,27 @@ mod tests {
             (&["1525-1520"], "0!W_DATE"),
         ] {
             assert_eq!(read(items), wanted, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_a_sentence_is_read_where_it_has_one() {
+        for (sentence, wanted) in [
+            ("Oeuvre volée le 12 mars 1985 dans la nef", "1985-03-12"),
+            ("volé en 1972", "1972"),
+            ("volé entre 1972 et 1975", "1972/1975"),
+            ("volé vers 1984", "1984~"),
+            ("disparu avant 1905", "../1905"),
+            ("disparu après 1905", "1905/.."),
+            ("volé en 1972, retrouvé en 1975", "none"),
+            ("DONATION-(X: 6 OCTOBRE 1952)", "1952-10-06"),
+            ("1988 : objet accepté en dation (cote : MJV 83-12 à 83-16)", "1988"),
+            ("lieu de déplacement : Guadeloupe, 971, Pointe-à-Pitre", "none"),
+            ("volé en 2066", "none"),
+            ("volé", "none"),
+        ] {
+            let read = date_within(sentence, 2026).and_then(|dating| dating.edtf());
+            assert_eq!(read.as_deref().unwrap_or("none"), wanted, "{sentence}");
         }
     }
 
