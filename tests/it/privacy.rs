@@ -55,6 +55,10 @@ const ROWS: &[Row] = &[
     never(Joconde, "REDA", "{} Jeanne"),
     never(Joconde, "COOR", "{} Jeanne"),
     never(Mnr, "REDC", "{} Jeanne"),
+    // Research on despoiled families that the producer does not show.
+    never(Mnr, "HIST2", "Vendu par la famille {} en 1941."),
+    never(Mnr, "HIST3", "Vendu par la famille {} en 1941."),
+    never(Mnr, "HIST4", "Restitué aux héritiers {} en 1950."),
     never(Autor, "REDAC", "{} Jeanne"),
     // Mails and what leads to them.
     never(Merimee, "CONTACT", "{}@culture.example"),
