@@ -241,7 +241,7 @@ fn page(questions: &[Question]) -> String {
     );
     for (theme, french, english) in THEMES {
         page.push_str(&format!("\n## {french} · {english}\n\n"));
-        page.push_str("| question | | | asked by |\n|---|---|---|---|\n");
+        page.push_str("| file | français | English | asked by |\n|---|---|---|---|\n");
         for question in questions.iter().filter(|question| question.header("theme") == theme) {
             let [french, english, askers] =
                 ["title-fr", "title-en", "asked-by"].map(|key| question.header(key));

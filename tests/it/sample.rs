@@ -20,9 +20,9 @@ fn every_base_of_the_sample_is_stored() {
     let expected = [
         ("merimee", 22),
         ("palissy", 16),
-        ("joconde", 16),
+        ("joconde", 18),
         ("memoire", 16),
-        ("mnr", 10),
+        ("mnr", 11),
         ("museofile", 8),
         ("autor", 8),
     ];
