@@ -5,8 +5,10 @@ use super::forms::DocumentForm;
 use super::negotiate::Language;
 use super::pages::rendered;
 use super::terms;
+use super::terms::Named;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::PREFIXES;
+use crate::vocab::crm;
 use crate::vocab::rdf;
 use crate::vocab::schema;
 use crate::vocab::skos;
@@ -174,12 +176,24 @@ impl<'a> View<'a> {
         }
         let row = |((_, iri), values)| Row {
             label: self.property(NamedNodeRef::new_unchecked(iri)),
-            values,
+            values: self.in_the_language(values),
         };
         rows.into_iter().map(row).collect()
     }
 
-    /// What points to the topic, by property.
+    /// Where values are given in both languages of pages, those in the page's own.
+    fn in_the_language(&self, mut values: Vec<Value>) -> Vec<Value> {
+        let (own, other) = match self.language {
+            Language::French => ("fr", "en"),
+            Language::English => ("en", "fr"),
+        };
+        if values.iter().any(|value| value.language == own) {
+            values.retain(|value| value.language != other);
+        }
+        values
+    }
+
+    /// What points to the topic, by property; a label says of which end the property is told.
     fn pointing(&self, topic: &str) -> Vec<Row> {
         let mut rows: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for triple in self.triples {
@@ -189,15 +203,40 @@ impl<'a> View<'a> {
                 rows.entry(triple.predicate.as_str()).or_default().push(self.node(subject(triple)));
             }
         }
-        let row =
-            |(iri, values)| Row { label: self.property(NamedNodeRef::new_unchecked(iri)), values };
+        let row = |(iri, values)| {
+            let property = self.property(NamedNodeRef::new_unchecked(iri));
+            let label = match self.language {
+                Language::French => format!("comme « {property} » de"),
+                Language::English => format!("as “{property}” of"),
+            };
+            Row { label, values }
+        };
         rows.into_iter().map(row).collect()
     }
 
     fn property(&self, iri: NamedNodeRef<'_>) -> String {
-        match terms::property_of(iri) {
-            Some((_, property)) => self.language.pick(property.french, property.english).to_owned(),
+        if let Some((_, property)) = terms::property_of(iri) {
+            return self.name(property).to_owned();
+        }
+        let local = iri.as_str().strip_prefix(self.base).and_then(|path| path.strip_prefix("ns#"));
+        match local.and_then(terms::own_property) {
+            Some((french, english)) => self.language.pick(french, english).to_owned(),
             None => compact(iri.as_str()),
+        }
+    }
+
+    fn name(&self, named: &Named) -> &'static str {
+        self.language.pick(named.french, named.english)
+    }
+
+    /// `œuvre (schema:VisualArtwork)`; for what has no name in our tables, the short form alone.
+    fn term_of_a_vocabulary(&self, iri: &str) -> String {
+        let node = NamedNodeRef::new_unchecked(iri);
+        let named =
+            terms::class_of(node).or_else(|| terms::property_of(node).map(|(_, named)| named));
+        match named {
+            Some(named) => format!("{} ({})", self.name(named), compact(iri)),
+            None => compact(iri),
         }
     }
 
@@ -258,37 +297,84 @@ impl<'a> View<'a> {
     /// For a part of this description, what it says in words; else its name.
     fn fallback_label(&self, iri: &str) -> String {
         let Some((_, part)) = iri.split_once('#').filter(|_| self.is_own(iri)) else {
-            return iri.strip_prefix(self.base).map_or_else(|| compact(iri), str::to_owned);
+            return match iri.strip_prefix(self.base) {
+                Some(path) => path.to_owned(),
+                None => self.term_of_a_vocabulary(iri),
+            };
         };
+        if let Some(days) = self.days(iri) {
+            return days;
+        }
         let words = self.about(iri).filter_map(|triple| match &triple.object {
             Term::Literal(literal) => Some(literal.value()),
             _ => None,
         });
         let words = words.collect::<Vec<_>>().join(", ");
         match words.char_indices().nth(LABEL_CHARS_MAX) {
-            _ if words.is_empty() => part.to_owned(),
+            _ if words.is_empty() => self.kind_in_words(iri).unwrap_or_else(|| part.to_owned()),
             Some((end, _)) => format!("{}…", &words[..end]),
             None => words,
         }
     }
 
-    /// The concepts that say what it is, else its classes.
-    fn kind(&self, iri: &str) -> String {
-        let objects = |property: NamedNodeRef<'static>| {
-            let of_property =
+    /// A time-span in days: `1889-01-01 – 1889-12-31`.
+    fn days(&self, iri: &str) -> Option<String> {
+        let day = |property: NamedNodeRef<'static>| {
+            let mut instants =
                 self.about(iri).filter(move |triple| triple.predicate.as_ref() == property);
-            of_property.filter_map(|triple| match &triple.object {
-                Term::NamedNode(object) => Some(object.as_str()),
+            instants.find_map(|triple| match &triple.object {
+                Term::Literal(instant) => instant.value().split('T').next(),
                 _ => None,
             })
         };
-        let kinds: Vec<String> =
-            objects(schema::ADDITIONAL_TYPE).filter_map(|kind| self.label(kind)).collect();
-        if kinds.is_empty() {
-            objects(rdf::TYPE).map(compact).collect::<Vec<_>>().join(", ")
-        } else {
-            kinds.join(", ")
+        match (day(crm::P82A_BEGIN_OF_THE_BEGIN), day(crm::P82B_END_OF_THE_END)) {
+            (None, None) => None,
+            (Some(from), Some(to)) if from == to => Some(from.to_owned()),
+            (from, to) => {
+                Some(format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default()))
+            }
         }
+    }
+
+    fn objects(&self, iri: &str, property: NamedNodeRef<'static>) -> impl Iterator<Item = &'a str> {
+        let of_property =
+            self.about(iri).filter(move |triple| triple.predicate.as_ref() == property);
+        of_property.filter_map(|triple| match &triple.object {
+            Term::NamedNode(object) => Some(object.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The concepts that say what it is, else its classes.
+    fn kind(&self, iri: &str) -> String {
+        let kinds: Vec<String> = self
+            .objects(iri, schema::ADDITIONAL_TYPE)
+            .filter_map(|kind| self.label(kind))
+            .collect();
+        if kinds.is_empty() { self.classes(iri) } else { kinds.join(", ") }
+    }
+
+    /// The names of the classes, each once.
+    fn classes(&self, iri: &str) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for class in self.objects(iri, rdf::TYPE) {
+            let name = match terms::class_of(NamedNodeRef::new_unchecked(class)) {
+                Some(named) => self.name(named).to_owned(),
+                None => compact(class),
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    }
+
+    /// For a part that has no words of its own: its types, else its classes.
+    fn kind_in_words(&self, iri: &str) -> Option<String> {
+        let types: Vec<String> =
+            self.objects(iri, crm::P2_HAS_TYPE).filter_map(|kind| self.label(kind)).collect();
+        let words = if types.is_empty() { self.classes(iri) } else { types.join(", ") };
+        (!words.is_empty()).then_some(words)
     }
 
     fn section_title(&self, iri: &str) -> String {
@@ -297,7 +383,7 @@ impl<'a> View<'a> {
         }
         let kind = self.kind(iri);
         let label = self.label(iri).unwrap_or_else(|| self.fallback_label(iri));
-        if kind.is_empty() { label } else { format!("{label} ({kind})") }
+        if kind.is_empty() || kind == label { label } else { format!("{label} ({kind})") }
     }
 
     fn images(&self, topic: &str) -> Vec<Image> {

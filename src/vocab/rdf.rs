@@ -14,6 +14,12 @@ pub const XSD_NS: &str = "http://www.w3.org/2001/XMLSchema#";
 
 pub const LABEL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#label");
+pub const COMMENT: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#comment");
+pub const IS_DEFINED_BY: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#isDefinedBy");
+pub const RANGE: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#range");
 pub const SEE_ALSO: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#seeAlso");
 pub const BOOLEAN: NamedNodeRef<'static> =

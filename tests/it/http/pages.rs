@@ -53,6 +53,38 @@ fn every_link_of_the_pages_leads_somewhere() {
 }
 
 #[test]
+fn pages_name_properties_and_classes_in_words() {
+    const SEEN: &[&str] = &["<dt>Nom ou titre</dt>", "<dt>comme « Auteur » de</dt>", "(création)"];
+    let list = "GET /sparql?query=SELECT%20%3Fs%20%7B%20%3Fd%20foaf:primaryTopic%20%3Fs%20%7D";
+    let notices = sample().ask(list).json();
+    let notices = notices["results"]["bindings"].as_array().cloned().unwrap_or_default();
+    let iris = notices.iter().filter_map(|row| row["s"]["value"].as_str());
+    let mut paths: Vec<String> =
+        iris.filter_map(|iri| Some(format!("/doc/{}", iri.split_once("/id/")?.1))).collect();
+    assert!(paths.len() > 80, "{} notices", paths.len());
+    let shared = ["catalog", "dataset/merimee", "agent/gustave-eiffel", "place/commune/93066"];
+    paths.extend(shared.map(|path| format!("/doc/{path}")));
+    paths.extend(["concept/material", "concept/material/bois"].map(|path| format!("/doc/{path}")));
+    paths.push("/ns".to_owned());
+    let mut unseen = SEEN.to_vec();
+    for path in paths {
+        let page = sample().ask(&format!("GET {path} | accept: text/html, */*;q=0.1")).text();
+        for name in page.split("<dt>").skip(1).filter_map(|rest| rest.split("</dt>").next()) {
+            assert!(!name.contains(':'), "{path} has a property without a name: {name}");
+        }
+        for name in
+            page.split("<summary>").skip(1).filter_map(|rest| rest.split("</summary>").next())
+        {
+            let coded = ["(crm:", "(schema:", "(dcat:", "(skos:", "(geo:"];
+            let is_coded = coded.iter().any(|code| name.contains(code));
+            assert!(!is_coded, "{path} has a class without a name: {name}");
+        }
+        unseen.retain(|words| !page.contains(words));
+    }
+    assert!(unseen.is_empty(), "on no page: {unseen:?}");
+}
+
+#[test]
 fn programs_find_what_they_ask_for_by_convention() {
     let version = harness::version(harness::sample());
     let triples = format!("body~ \"triples\":{}", version.info().triples);
