@@ -1,6 +1,7 @@
 //! Mints and parses our own IRIs; nothing else writes one.
 
 use crate::notice::Base;
+use crate::percent::escaped;
 use oxrdf::NamedNode;
 use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization as _;
@@ -202,40 +203,6 @@ pub fn part(entity: &NamedNode, name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{}#{name}", entity.as_str()))
 }
 
-/// A path segment: what is not `A-Z a-z 0-9 - . _ ~` is percent-encoded.
-#[must_use]
-pub fn escaped(segment: &str) -> String {
-    let mut out = String::with_capacity(segment.len());
-    for byte in segment.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-/// A path segment as it was before [`escaped`]; bytes that are not UTF-8 are replaced.
-#[must_use]
-pub fn unescaped(segment: &str) -> String {
-    let mut out = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = match after {
-            [high, low, ..] if *first == b'%' => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                let code = digit(*high).zip(digit(*low)).map(|(high, low)| high * 16 + low);
-                code.and_then(|code| u8::try_from(code).ok())
-            }
-            _ => None,
-        };
-        out.push(code.unwrap_or(*first));
-        rest = &after[if code.is_some() { 2 } else { 0 }..];
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 /// How many characters of a label a slug keeps; a longer one ends with a hash of the whole.
 const SLUG_CHARS_MAX: usize = 80;
 
@@ -331,16 +298,6 @@ mod tests {
             (iris.person("Neurdein Group"), "neurdein-group-person"),
         ] {
             assert_eq!(given.as_str(), format!("http://e/id/agent/{expected}"));
-        }
-    }
-
-    #[test]
-    fn an_escaped_segment_is_read_again() {
-        for segment in ["PA00088801", "é/ %", "100%", "%zz", ""] {
-            assert_eq!(unescaped(&escaped(segment)), segment);
-        }
-        for odd in ["%zz%4", "%+f", "%"] {
-            assert_eq!(unescaped(odd), odd);
         }
     }
 

@@ -6,6 +6,8 @@ pub mod vocab;
 
 pub mod config;
 
+pub mod percent;
+
 pub mod notice;
 
 pub mod iri;

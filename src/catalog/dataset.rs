@@ -168,7 +168,7 @@ fn write_distribution(
     let distribution = NamedNode::new_unchecked(format!(
         "{}#{}",
         dataset.as_str(),
-        crate::iri::escaped(&dump.name)
+        crate::percent::escaped(&dump.name)
     ));
     let file = facts.address(&format!("dumps/{}", dump.name));
     let media_type = |name: &str| {

@@ -1,5 +1,7 @@
 //! Percent-encoding, read strictly: parameters of an address or a form, and segments of a path.
 
+use crate::percent::unescaped_bytes;
+
 /// Text that is not UTF-8 once it is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a percent-encoded text is not UTF-8")]
@@ -15,7 +17,10 @@ impl Parameters {
     /// # Errors
     /// When a name or value is not UTF-8.
     pub fn parse(text: &[u8]) -> Result<Self, NotUtf8> {
-        let decode = |text: &[u8]| String::from_utf8(decoded(text, true)).map_err(|_| NotUtf8);
+        let decode = |text: &[u8]| {
+            let spaced = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte });
+            String::from_utf8(unescaped_bytes(&spaced.collect::<Vec<u8>>())).map_err(|_| NotUtf8)
+        };
         let pairs = text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
             let middle = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
             Ok((decode(&pair[..middle])?, decode(pair.get(middle + 1..).unwrap_or_default())?))
@@ -53,26 +58,7 @@ impl Parameters {
 /// # Errors
 /// When it is not UTF-8.
 pub fn segment(text: &str) -> Result<String, NotUtf8> {
-    String::from_utf8(decoded(text.as_bytes(), false)).map_err(|_| NotUtf8)
-}
-
-/// A `%` without two hexadecimal digits stands for itself.
-fn decoded(text: &[u8], plus_is_space: bool) -> Vec<u8> {
-    let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += 1;
-        match (byte, digit(at), digit(at + 1)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(u8::try_from(high * 16 + low).expect("two hexadecimal digits are a byte"));
-                at += 2;
-            }
-            (b'+', _, _) if plus_is_space => out.push(b' '),
-            _ => out.push(byte),
-        }
-    }
-    out
+    String::from_utf8(unescaped_bytes(text.as_bytes())).map_err(|_| NotUtf8)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::document::redirect;
 use super::error::Problem;
 use super::form::Parameters;
 use super::state::State;
-use crate::iri::escaped;
+use crate::percent::escaped;
 use axum::extract;
 use axum::extract::Path;
 use axum::http::StatusCode;

@@ -105,7 +105,7 @@ pub(super) fn remove_others(
     for doc in writer.graph().docs(writer.iris().dataset(base).as_ref()) {
         let doc = doc?;
         if let Some(Name::Doc { escaped, .. }) = writer.iris().parse(doc.as_str())
-            && !intake.is_met(base, &crate::iri::unescaped(escaped))
+            && !intake.is_met(base, &crate::percent::unescaped(escaped))
         {
             gone.push(doc);
         }

@@ -2,7 +2,7 @@
 //! published, but worth counting.
 
 use crate::iri::Name;
-use crate::iri::unescaped;
+use crate::percent::unescaped;
 use crate::store::Graph;
 use crate::store::StoreError;
 use crate::store::Version;

@@ -48,20 +48,12 @@ pub enum Left {
     Derived,
     /// Only the producer's own software or office work needs it.
     Technical,
-    /// It will be mapped.
-    Later,
 }
 
 impl Left {
     /// All reasons.
-    pub const ALL: [Self; 6] = [
-        Self::Masked,
-        Self::Personal,
-        Self::Deprecated,
-        Self::Derived,
-        Self::Technical,
-        Self::Later,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Masked, Self::Personal, Self::Deprecated, Self::Derived, Self::Technical];
 
     /// The name of the reason: `masked`.
     #[must_use]
@@ -72,7 +64,6 @@ impl Left {
             Self::Deprecated => "deprecated",
             Self::Derived => "derived",
             Self::Technical => "technical",
-            Self::Later => "later",
         }
     }
 
@@ -85,7 +76,6 @@ impl Left {
             Self::Deprecated => "the producer has given the field up",
             Self::Derived => "follows from other fields",
             Self::Technical => "only the producer's own software needs it",
-            Self::Later => "not mapped yet",
         }
     }
 }
@@ -155,9 +145,7 @@ fn target(base: Base, code: &str) -> Target {
     if let Some((_, _, left, why)) = privacy::withheld(base, code) {
         return Target::Left(*left, why);
     }
-    let Some(rule) = rule(base, code) else {
-        return Target::Left(Left::Later, "not looked at yet");
-    };
+    let rule = rule(base, code).expect("a field has a rule or is withheld, and a test says so");
     let (paths, condition) = match rule {
         Rule::Left(left, why) => return Target::Left(*left, why),
         Rule::Path(paths) => (Cow::Borrowed(*paths), ""),

@@ -39,7 +39,7 @@ pub fn record(b: &mut Builder, rights: Option<&'static str>, described: bool) {
 
 /// The page of the notice on POP.
 fn pop_page(base: &str, reference: &str) -> NamedNode {
-    let reference = crate::iri::escaped(reference);
+    let reference = crate::percent::escaped(reference);
     NamedNode::new_unchecked(format!("https://www.pop.culture.gouv.fr/notice/{base}/{reference}"))
 }
 

@@ -4,7 +4,8 @@
 //! The graph of a notice states its own side only. The store states the other side for as long as nobody else
 //! does, so that a link is found from both ends, whichever notice has it.
 
-use crate::iri::{self, IriBase, Name, unescaped};
+use crate::iri::{self, IriBase, Name};
+use crate::percent::unescaped;
 use crate::vocab::{crm, dcterms, schema};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 
@@ -60,8 +61,8 @@ pub fn properties() -> impl Iterator<Item = NamedNodeRef<'static>> {
 /// becomes.
 #[must_use]
 pub fn is_link(triple: &Triple, iris: &IriBase) -> bool {
-    ends(triple, iris).is_some()
-        && ROWS.iter().any(|row| triple.predicate == row.0 || triple.predicate == row.1)
+    ROWS.iter().any(|row| triple.predicate == row.0 || triple.predicate == row.1)
+        && ends(triple, iris).is_some()
 }
 
 /// What a link says from its other end; nothing for a triple that is no link.

@@ -7,8 +7,8 @@ use super::notice::DEFAULT;
 use super::writer::Writer;
 use crate::iri::IriBase;
 use crate::iri::Name;
-use crate::iri::unescaped;
 use crate::mapping::inverse;
+use crate::percent::unescaped;
 use crate::vocab::dcterms;
 use oxigraph::model::GraphName;
 use oxigraph::model::GraphNameRef;
@@ -41,19 +41,16 @@ impl Links {
     /// Takes out what only other notices state.
     pub(super) fn without_inverses(
         &self,
-        mut triples: Vec<Triple>,
+        triples: Vec<Triple>,
         has: impl Fn(QuadRef<'_>) -> Result<bool, StorageError>,
     ) -> Result<Vec<Triple>, StorageError> {
-        let mut marked = Vec::new();
-        for (index, triple) in triples.iter().enumerate() {
-            if inverse::is_link(triple, &self.iris) && has(self.mark(triple))? {
-                marked.push(index);
+        let mut kept = Vec::with_capacity(triples.len());
+        for triple in triples {
+            if !(inverse::is_link(&triple, &self.iris) && has(self.mark(&triple))?) {
+                kept.push(triple);
             }
         }
-        for index in marked.into_iter().rev() {
-            triples.remove(index);
-        }
-        Ok(triples)
+        Ok(kept)
     }
 
     fn is_own(

@@ -3,7 +3,9 @@
 use super::text::{self, fold};
 use super::{Note, Read};
 use crate::notice::Base;
+use crate::percent::unescaped;
 use regex::Regex;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -36,8 +38,9 @@ pattern!(PARTED, r"(?i)\b(PA|IA|EA|PM|IM|EM|AP|MNR|RFR)[ .-]{1,3}(\d)");
 pub fn links(cell: &str, from: Base) -> Vec<Result<Link, Note>> {
     let cell = unwrapped(cell);
     let mut out: Vec<Result<Link, Note>> = Vec::new();
+    let mut met = FxHashSet::default();
     let mut push = |link: Link| {
-        if !out.iter().any(|known| known.as_ref() == Ok(&link)) {
+        if met.insert(link.clone()) {
             out.push(Ok(link));
         }
     };
@@ -216,18 +219,6 @@ fn bare(text: &str) -> String {
         .to_uppercase()
 }
 
-/// Without percent-encoding; what is malformed stays.
-fn unescaped(text: &str) -> String {
-    let Some((before, rest)) = text.split_once('%') else { return text.to_owned() };
-    let mut bytes = before.as_bytes().to_vec();
-    for part in rest.split('%') {
-        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.extend(code);
-        bytes.extend_from_slice(&part.as_bytes()[if code.is_some() { 2 } else { 0 }..]);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 fn by_prefix(text: &str) -> Option<Base> {
     pattern!(
         MERIMEE,
@@ -266,9 +257,10 @@ pub fn authorities(cell: &str) -> Vec<Link> {
         .filter_map(Result::ok)
         .filter(|link| link.base == Base::Autor)
         .collect();
+    let mut met: FxHashSet<Link> = out.iter().cloned().collect();
     for found in AC.find_iter(cell) {
         let link = Link { base: Base::Autor, reference: found.as_str().to_uppercase() };
-        if !out.contains(&link) {
+        if met.insert(link.clone()) {
             out.push(link);
         }
     }
