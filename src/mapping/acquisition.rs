@@ -1,7 +1,8 @@
 //! How a house came by a thing: `crm:E8_Acquisition` where it changed its owner, `crm:E10_Transfer_of_Custody`
 //! where it only came into the house. Who gave it is never said: givers may be private persons.
 
-use super::builder::{Builder, Node};
+use super::builder::{Builder, ENTITY, Node};
+use super::dating::datings;
 use super::event;
 use super::keeper;
 use super::text::{self as texts, TextKind};
@@ -34,28 +35,15 @@ pub fn acquisitions(b: &mut Builder, dates: &'static str, modes: &'static str) {
     }
 }
 
-/// The dates of a field; what is none stays as words.
-pub fn datings(b: &mut Builder, field: &'static str) -> Vec<Dating> {
-    let record = b.record;
-    let items = record.list(field);
-    let mut known = Vec::new();
-    for item in year::years(&items, b.year_now) {
-        let words = items.get(item.index).copied().unwrap_or_default();
-        let read = b.take(field, words, item.read);
-        known.push(read.unwrap_or_else(|| Dating { words: words.to_owned(), ..Dating::default() }));
-    }
-    known
-}
-
 /// An acquisition by these modes; a transfer of custody where all of them are.
 fn acquired(b: &mut Builder, name: &str, modes: &[&Mode]) -> Node {
     let custody = !modes.is_empty() && modes.iter().all(|mode| mode.transfer == Transfer::Custody);
     let node = b.part(name);
     if custody {
-        b.link(super::builder::ENTITY, crm::P30I_CUSTODY_TRANSFERRED_THROUGH, node);
+        b.link(ENTITY, crm::P30I_CUSTODY_TRANSFERRED_THROUGH, node);
         b.is_a(node, crm::E10_TRANSFER_OF_CUSTODY);
     } else {
-        b.link(super::builder::ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
+        b.link(ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
         b.is_a(node, crm::E8_ACQUISITION);
         if let Some(museum) = keeper::beneficiary(b) {
             b.add(node, crm::P22_TRANSFERRED_TITLE_TO, museum);

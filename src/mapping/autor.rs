@@ -15,6 +15,7 @@ use crate::notice::grammar::person::{self, Person};
 use crate::notice::grammar::text as words;
 use crate::vocab::{crm, rdf, schema, skos};
 use oxrdf::NamedNode;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// The person or body of a notice.
@@ -124,7 +125,7 @@ fn names(b: &mut Builder, kind: AgentKind) -> Option<Person> {
     let record = b.record;
     let preferred = preferred(b, kind);
     let family = name(b, "NOM");
-    let mut said: Vec<String> = Vec::new();
+    let mut said: FxHashSet<String> = FxHashSet::default();
     let mut matched = Vec::new();
     if let Some(person) = &preferred {
         let display = person.display_name();
@@ -162,14 +163,14 @@ fn names(b: &mut Builder, kind: AgentKind) -> Option<Person> {
 /// A name as `crm:E41_Appellation`, typed unless it is the preferred one, which comes first; each once.
 fn appellation(
     b: &mut Builder,
-    said: &mut Vec<String>,
+    said: &mut FxHashSet<String>,
     name: &str,
     form: Option<(&'static str, &'static str)>,
 ) {
-    if name.is_empty() || said.iter().any(|known| known == name) {
+    if name.is_empty() || !said.insert(name.to_owned()) {
         return;
     }
-    let node = b.numbered("name", said.len());
+    let node = b.numbered("name", said.len() - 1);
     b.link(ENTITY, crm::P1_IS_IDENTIFIED_BY, node);
     b.is_a(node, crm::E41_APPELLATION);
     b.string(node, crm::P190_HAS_SYMBOLIC_CONTENT, name);
@@ -182,7 +183,6 @@ fn appellation(
             b.kind(node, "appellation", kind, kind);
         }
     }
-    said.push(name.to_owned());
 }
 
 /// The agents of the names; of a name in doubt, and of one whose bearer may be person or body, there is none.

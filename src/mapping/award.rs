@@ -2,8 +2,8 @@
 //! `crm:P140i_was_attributed_by`; `crm:P41i_was_classified_by`, which is narrower, is kept for the acts of
 //! protection, which clients count by it.
 
-use super::acquisition::datings;
 use super::builder::{Builder, ENTITY};
+use super::dating::datings;
 use super::event;
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::text;

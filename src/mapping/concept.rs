@@ -1,6 +1,6 @@
 //! Fields whose items are terms: denominations, domains, periods of style, subjects.
 
-use super::builder::{Builder, DOC, ENTITY};
+use super::builder::{Builder, DOC, ENTITY, Node};
 use crate::notice::grammar::denomination::Term;
 use crate::notice::grammar::{Note, denomination, link, place, text};
 use crate::vocab::{crm, dcterms, rdf, schema};
@@ -43,32 +43,15 @@ pub fn terms(
 ) {
     let record = b.record;
     for item in record.list(field) {
-        let Some(term) = denomination::term(item) else { continue };
-        if item.len() > TERM_BYTES_MAX {
-            b.french(ENTITY, crm::P3_HAS_NOTE, &text::line(item));
-        } else {
-            doubt(b, &term);
-            let concept = b.concept(scheme, &term.label);
+        let Some(term) = term(b, ENTITY, item) else { continue };
+        doubt(b, &term);
+        let concept = b.concept(scheme, &term.label);
+        b.add(ENTITY, property, concept);
+        let facets =
+            if FACETED.contains(&scheme) { denomination::facets(item) } else { Vec::new() };
+        for facet in facets {
+            let concept = b.concept(scheme, &facet.label);
             b.add(ENTITY, property, concept);
-            let facets =
-                if FACETED.contains(&scheme) { denomination::facets(item) } else { Vec::new() };
-            for facet in facets {
-                let concept = b.concept(scheme, &facet.label);
-                b.add(ENTITY, property, concept);
-            }
-        }
-    }
-}
-
-/// As [`terms`] under `crm:P2_has_type`, where values of other columns are known to slip in (Q10).
-pub fn gated(b: &mut Builder, field: &'static str, scheme: &'static str) {
-    let record = b.record;
-    for item in record.list(field) {
-        if belongs_elsewhere(item) {
-            let why = "this is a value of another column; move it there";
-            b.note(field, item, Note::quirk("W_VOCAB", "Q10", why));
-        } else if let Some(term) = denomination::term(item) {
-            b.kind(ENTITY, scheme, &term.label, &term.label);
         }
     }
 }
@@ -82,12 +65,32 @@ pub fn of_record(
 ) {
     let record = b.record;
     for item in record.list(field) {
-        let Some(term) = denomination::term(item) else { continue };
-        if item.len() > TERM_BYTES_MAX {
-            b.french(DOC, crm::P3_HAS_NOTE, &text::line(item));
-        } else {
+        if let Some(term) = term(b, DOC, item) {
             let concept = b.concept(scheme, &term.label);
             b.add(DOC, property, concept);
+        }
+    }
+}
+
+/// The term of an item; one that is too long for a term is a note on the node.
+fn term(b: &mut Builder, node: Node, item: &str) -> Option<Term> {
+    let term = denomination::term(item)?;
+    if item.len() > TERM_BYTES_MAX {
+        b.french(node, crm::P3_HAS_NOTE, &text::line(item));
+        return None;
+    }
+    Some(term)
+}
+
+/// As [`terms`] under `crm:P2_has_type`, where values of other columns are known to slip in (Q10).
+pub fn gated(b: &mut Builder, field: &'static str, scheme: &'static str) {
+    let record = b.record;
+    for item in record.list(field) {
+        if belongs_elsewhere(item) {
+            let why = "this is a value of another column; move it there";
+            b.note(field, item, Note::quirk("W_VOCAB", "Q10", why));
+        } else if let Some(term) = denomination::term(item) {
+            b.kind(ENTITY, scheme, &term.label, &term.label);
         }
     }
 }

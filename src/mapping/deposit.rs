@@ -1,10 +1,9 @@
 //! Deposits: `crm:E10_Transfer_of_Custody`, `…#deposit-1`, to the house that is named (`crm:P29`), or from the museum
 //! that gave the thing out (`crm:P28`). The owner stays the same.
 
-use super::acquisition::datings;
 use super::builder::{Builder, Node};
+use super::dating::{datings, time_span};
 use super::privacy::WITHHELD_CELL;
-use super::production::time_span;
 use super::{event, keeper};
 use crate::notice::grammar::{place, text, year};
 use crate::notice::{Problem, Record, Value};

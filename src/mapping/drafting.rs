@@ -2,6 +2,7 @@
 //! seen (`DENQ`), `crm:E7_Activity`. Who did it is never said.
 
 use super::builder::{Builder, DOC};
+use super::dating::overall;
 use super::event;
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::{text, year};
@@ -14,7 +15,8 @@ pub fn drafting(b: &mut Builder) {
         let node = b.part("drafting");
         b.link(DOC, crm::P94I_WAS_CREATED_BY, node);
         b.is_a(node, crm::E65_CREATION);
-        event::date(b, node, "drafting", whole(drafted));
+        // From the first date to the last: a record is created once.
+        event::date(b, node, "drafting", overall(drafted.iter()));
     }
     for (index, dating) in dates(b, "DENQ").into_iter().enumerate() {
         let name = format!("survey-{}", index + 1);
@@ -34,15 +36,4 @@ fn dates(b: &mut Builder, field: &'static str) -> Vec<Dating> {
         dates.push(Dating { words, begin: date, end: date, ..Dating::default() });
     }
     dates
-}
-
-/// From the first date to the last: a record is created once.
-fn whole(dates: Vec<Dating>) -> Dating {
-    let words: Vec<&str> = dates.iter().map(|dating| dating.words.as_str()).collect();
-    Dating {
-        words: words.join(" ; "),
-        begin: dates.iter().filter_map(|dating| dating.begin).min(),
-        end: dates.iter().filter_map(|dating| dating.end).max(),
-        ..Dating::default()
-    }
 }

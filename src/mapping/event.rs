@@ -4,7 +4,7 @@
 //! without one of title, and so a `crm:E10`; a loss of which no one knows who was in it is a bare `crm:E5`.
 
 use super::builder::{Builder, ENTITY, Node};
-use super::production::time_span;
+use super::dating::{is_reversed, time_span};
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::text;
 use crate::vocab::{crm, rdf};
@@ -45,6 +45,7 @@ kinds! {
     PRESUMED_DESTRUCTION = "presumed-destruction", "destruction présumée", E5_EVENT, P12I_WAS_PRESENT_AT;
     PROVENANCE = "provenance", "provenance", E9_MOVE, P25I_MOVED_BY;
     RECOVERY = "recovery", "redécouverte après disparition", E5_EVENT, P12I_WAS_PRESENT_AT;
+    REGISTRATION = "immatriculation", "immatriculation", E7_ACTIVITY, P12I_WAS_PRESENT_AT;
     RETURN = "return", "restitution", E10_TRANSFER_OF_CUSTODY, P30I_CUSTODY_TRANSFERRED_THROUGH;
     SURVEY = "survey", "enquête ou récolement", E7_ACTIVITY, P12I_WAS_PRESENT_AT;
     THEFT = "theft", "vol", E10_TRANSFER_OF_CUSTODY, P30I_CUSTODY_TRANSFERRED_THROUGH;
@@ -70,7 +71,7 @@ pub fn date(b: &mut Builder, event: Node, name: &str, dating: Dating) {
 
 /// The time of an event alone: its words stand elsewhere.
 pub fn time(b: &mut Builder, event: Node, name: &str, dating: Dating) {
-    if dating.begin.is_some() || dating.end.is_some() || dating.period.is_some() {
+    if (dating.begin.is_some() || dating.end.is_some()) && !is_reversed(&dating) {
         time_span(b, event, &format!("{name}-time"), &Dating { words: String::new(), ..dating });
     }
 }

@@ -11,8 +11,8 @@ use super::link::{self, Relation};
 use super::material::{self, Order};
 use super::production::Making;
 use super::{
-    acquisition, concept, deposit, dimension, discovery, document, event, image, loss, made, owner,
-    text, title, usage,
+    acquisition, concept, deposit, dimension, discovery, document, event, geometry, image, loss,
+    made, owner, text, title, usage,
 };
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
@@ -46,7 +46,7 @@ pub fn thing(b: &mut Builder) -> bool {
     let credit = text::readable(b, "PHOT");
     image::listed(b, "IMG", credit.as_deref(), None);
     required(b);
-    super::place::check_coordinates(b);
+    geometry::check(b);
     true
 }
 

@@ -1,10 +1,10 @@
 //! The beginning, the end and the activity of a person or body: events with their time and place, and the same flat.
 
 use super::builder::{Builder, ENTITY, Node};
-use super::production::{is_reversed, overall, time_span};
+use super::dating::{centuries, datings, in_words, is_reversed, overall, time_span};
 use crate::notice::grammar::authority::AgentKind;
 use crate::notice::grammar::date::{Date, Dating};
-use crate::notice::grammar::{Note, century, text, year};
+use crate::notice::grammar::{Note, text, year};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNodeRef;
 
@@ -147,7 +147,7 @@ fn single(b: &mut Builder, field: &'static str) -> Option<Dating> {
     }
     match (found.pop(), found.is_empty()) {
         (Some(dating), true) if dating.event.is_none() => Some(dating),
-        _ => Some(Dating { words: cell.into_owned(), ..Dating::default() }),
+        _ => Some(in_words(&cell)),
     }
 }
 
@@ -207,30 +207,9 @@ fn own_place(b: &mut Builder, part: &str, name: &str) -> Node {
 
 /// The datings of the activity: the centuries of `SCLE`, the years of `DATES`.
 pub fn active(b: &mut Builder) -> Vec<Dating> {
-    let record = b.record;
-    let mut datings = Vec::new();
-    let words = |item: &str| Dating { words: item.to_owned(), ..Dating::default() };
-    for item in record.list("SCLE") {
-        if text::is_placeholder(item) {
-            continue;
-        }
-        match century::century(item) {
-            Ok(dating) => datings.push(dating),
-            Err(note) => {
-                b.note("SCLE", item, note);
-                datings.push(words(item));
-            }
-        }
-    }
-    let items = record.list("DATES");
-    for item in year::years(&items, b.year_now) {
-        let given = items.get(item.index).copied().unwrap_or_default();
-        match b.take("DATES", given, item.read) {
-            Some(dating) => datings.push(dating),
-            None => datings.push(words(given)),
-        }
-    }
-    datings
+    let mut known = centuries(b, "SCLE");
+    known.extend(datings(b, "DATES"));
+    known
 }
 
 /// The activity, `…#activity`: from the first to the last of its datings, in the places of `LOCACT`.

@@ -1,8 +1,8 @@
 //! The beginning and the end of a museum: `crm:E66_Formation`, `…#formation`, and `crm:E68_Dissolution`, `…#closing`, with
 //! `schema:foundingDate` and `schema:dissolutionDate`.
 
-use super::acquisition::datings;
 use super::builder::{Builder, ENTITY};
+use super::dating::datings;
 use super::event::{self, Kind};
 use crate::notice::grammar::text;
 use crate::vocab::schema;

@@ -7,7 +7,7 @@ use crate::notice::Base;
 use crate::notice::grammar::Note;
 use crate::notice::grammar::link::{self, Link};
 use crate::vocab::{crm, dcterms, rdf, schema};
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, NamedNodeRef};
 
 /// What a link says about this thing and the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,13 +147,19 @@ pub fn authorities(b: &mut Builder, field: &'static str) -> usize {
 
 /// The addresses on the web of a field, as `rdfs:seeAlso`.
 pub fn see_also(b: &mut Builder, field: &'static str) {
+    addresses(b, field, rdf::SEE_ALSO);
+}
+
+/// The addresses on the web of a field, under a property of the thing.
+pub fn addresses(b: &mut Builder, field: &'static str, property: NamedNodeRef<'static>) {
     let record = b.record;
     let items = record.list(field);
+    let cell = items.join(";");
     for read in link::urls(&items) {
-        if let Some(url) = b.take(field, &items.join(";"), read)
+        if let Some(url) = b.take(field, &cell, read)
             && let Ok(iri) = NamedNode::new(url)
         {
-            b.add(ENTITY, rdf::SEE_ALSO, iri);
+            b.add(ENTITY, property, iri);
         }
     }
 }

@@ -8,14 +8,14 @@ use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{
     self, Gated, Kind, Left, Number, Path, PathIf, SeeAlso, Subject, Text,
 };
+use super::dating::datings;
 use super::identifier;
 use super::link::{self, Relation};
 use super::place::{self, Tie};
-use super::production::{Making, time_span};
+use super::production::Making;
 use super::{agent, concept, document, event, image, made, medium, shown, text, title};
-use crate::notice::grammar::date::Dating;
-use crate::notice::grammar::{Note, text as words, year};
-use crate::vocab::{crm, dcterms, rdf, schema};
+use crate::notice::grammar::{Note, text as words};
+use crate::vocab::{crm, dcterms, schema};
 
 /// The photograph of a notice.
 pub fn thing(b: &mut Builder) -> bool {
@@ -115,22 +115,10 @@ fn entry(b: &mut Builder) {
 }
 
 fn registration(b: &mut Builder) {
-    let record = b.record;
-    let items = record.list("DATIMM");
-    let mut index = 0;
-    for item in year::years(&items, b.year_now) {
-        let given = items.get(item.index).copied().unwrap_or_default();
-        let words_only = Dating { words: given.to_owned(), ..Dating::default() };
-        let dating = b.take("DATIMM", given, item.read).unwrap_or(words_only);
-        index += 1;
-        let name = format!("registration-{index}");
-        let node = b.part(&name);
-        b.link(ENTITY, crm::P12I_WAS_PRESENT_AT, node);
-        b.is_a(node, crm::E7_ACTIVITY);
-        b.kind(node, "event", "immatriculation", "immatriculation");
-        b.french(node, rdf::LABEL, &words::line(&dating.words));
-        let span = Dating { words: String::new(), ..dating };
-        time_span(b, node, &format!("{name}-time"), &span);
+    for (index, dating) in datings(b, "DATIMM").into_iter().enumerate() {
+        let name = format!("registration-{}", index + 1);
+        let node = event::state(b, &name, &event::REGISTRATION);
+        event::date(b, node, &name, dating);
     }
 }
 

@@ -11,8 +11,8 @@ use super::material::{self, Order};
 use super::place::{self, Tie};
 use super::production::{Campaign, Making};
 use super::{
-    award, concept, dimension, document, drafting, event, image, made, owner, protection, scan,
-    text, title,
+    award, concept, dimension, document, drafting, event, geometry, image, made, owner, protection,
+    scan, text, title,
 };
 use crate::notice::grammar;
 use crate::vocab::{crm, dcterms, rdf, schema};
@@ -38,7 +38,7 @@ pub fn building(b: &mut Builder) {
     place::canton(b);
     let street = place::street(b.record, &["WADRS", "ADRS"]);
     place::address(b, street.as_deref(), &towns, None);
-    place::coordinates(b);
+    geometry::coordinates(b);
     title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
     production(b);
     let acts = protection::protections(b);

@@ -5,10 +5,9 @@ use super::crosswalk::Left::{Deprecated, Derived, Technical};
 use super::crosswalk::Rule::{self, Kind, Left, Path, PathIf, Text};
 use super::link::{self, Relation};
 use super::place::{self, Tie};
-use super::{award, document, identifier, image, lifetime, owner, text, title};
+use super::{award, document, geometry, identifier, image, lifetime, owner, text, title};
 use crate::notice::grammar;
 use crate::vocab::{crm, rdf, schema};
-use oxrdf::NamedNode;
 
 /// The museum of a notice.
 pub fn thing(b: &mut Builder) -> bool {
@@ -20,7 +19,7 @@ pub fn thing(b: &mut Builder) -> bool {
     let name = title::titles(b, &["NOMOFF", "NOMUSAGE", "AUTNOM"]);
     let town = town(b);
     title::label(b, name.as_deref(), town.as_ref().map(|_| "musée"), town.as_deref());
-    place::coordinates(b);
+    geometry::coordinates(b);
     acronym(b);
     access(b);
     estate(b);
@@ -112,16 +111,8 @@ fn photograph(b: &mut Builder) {
 }
 
 fn website(b: &mut Builder) {
-    let record = b.record;
     for field in ["URL_M", "URL_M2"] {
-        let items = record.list(field);
-        for read in grammar::link::urls(&items) {
-            if let Some(url) = b.take(field, &items.join(";"), read)
-                && let Ok(iri) = NamedNode::new(url)
-            {
-                b.add(ENTITY, schema::URL, iri);
-            }
-        }
+        link::addresses(b, field, schema::URL);
     }
 }
 

@@ -11,7 +11,7 @@ use super::material::{self, Order};
 use super::place::{self, Tie};
 use super::production::Making;
 use super::{
-    acquisition, concept, dimension, document, drafting, event, image, loss, made, owner,
+    acquisition, concept, dimension, document, drafting, event, geometry, image, loss, made, owner,
     protection, relocation, scan, text, title,
 };
 use crate::notice::grammar;
@@ -40,7 +40,7 @@ pub fn thing(b: &mut Builder) -> bool {
         place::address(b, Some(&street), &towns, None);
     }
     if !masked {
-        place::coordinates(b);
+        geometry::coordinates(b);
     }
     title::label(b, name.as_deref(), kind.as_deref(), towns.first().map(String::as_str));
     production(b);

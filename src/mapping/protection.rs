@@ -1,7 +1,7 @@
 //! Protection acts, `crm:E17_Type_Assignment`: what was decided, when, by which kind of act.
 
 use super::builder::{Builder, ENTITY, Node};
-use super::production::time_span;
+use super::dating::time_span;
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::protection::{self, Act};
 use crate::notice::grammar::text;

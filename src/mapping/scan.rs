@@ -47,8 +47,9 @@ fn documents(b: &mut Builder, acts: &[Node], file: Kind) {
         }
     }
     let items = record.list("DOSURLPDF");
+    let cell = items.join(";");
     for read in link::urls(&items) {
-        if let Some(address) = b.take("DOSURLPDF", &items.join(";"), read) {
+        if let Some(address) = b.take("DOSURLPDF", &cell, read) {
             document(b, stated, SURVEY_FILE, &address);
             stated += 1;
         }

@@ -83,15 +83,20 @@ pub fn projected(coor: &str, zone: &str) -> Result<Option<Read<Point>>, Note> {
     if !unquoted.chars().any(char::is_alphanumeric) {
         return Ok(None);
     }
-    let zone = Zone::named(zone).ok_or_else(|| {
+    let zone = known_zone(zone)?;
+    let pair = pair(&unquoted).ok_or_else(not_numbers)?;
+    in_zone(pair, zone)
+}
+
+/// The projection that `ZONE` names.
+pub(super) fn known_zone(words: &str) -> Result<Zone, Note> {
+    Zone::named(words).ok_or_else(|| {
         Note::quirk(
             "W_COORD",
             "Q37",
             "the projection is not one that is known; name it in ZONE, as in `Lambert93`",
         )
-    })?;
-    let pair = pair(&unquoted).ok_or_else(not_numbers)?;
-    in_zone(pair, zone)
+    })
 }
 
 /// The point of two numbers in a known zone.

@@ -1,7 +1,6 @@
 //! Outlines: `COORM` in the projection of `ZONE`, and the polygon that POP keeps, as WKT in WGS84.
 
 use super::coordinate::{self, Point, Precision};
-use super::projection::Zone;
 use super::{Note, Read};
 
 /// The area or the points that a thing takes up.
@@ -27,13 +26,7 @@ pub fn projected(cell: &str, zone: &str) -> Result<Option<Read<Outline>>, Note> 
         return Ok(None);
     }
     let unquoted = cell.replace(['"', '\''], "");
-    let zone = Zone::named(zone).ok_or_else(|| {
-        Note::quirk(
-            "W_COORD",
-            "Q37",
-            "the projection is not one that is known; name it in ZONE, as in `Lambert93`",
-        )
-    })?;
+    let zone = coordinate::known_zone(zone)?;
     let mut points = Vec::new();
     let mut notes = Vec::new();
     for item in unquoted.split('/').filter(|item| item.chars().any(char::is_alphanumeric)) {
