@@ -29,6 +29,7 @@ impl Aat {
     pub const WEB_PAGE: Self = Self(300_264_578, "Web Page");
     pub const PHOTOGRAPH: Self = Self(300_046_300, "Photograph");
     pub const MUSEUM: Self = Self(300_312_281, "Museum");
+    pub const DESCRIPTION: Self = Self(300_435_416, "Description");
     pub const FRENCH: Self = Self(300_388_306, "French");
 
     pub fn iri(self) -> String {
@@ -62,7 +63,7 @@ const SAME: &[((&str, &str), Aat)] = &[
     (("unit", "m"), Aat(300_379_099, "meters")),
     (("unit", "g"), Aat(300_379_225, "grams")),
     (("unit", "kg"), Aat(300_379_226, "kilograms")),
-    (("text", "description"), Aat(300_435_416, "Description")),
+    (("text", "description"), Aat::DESCRIPTION),
     (("text", "bibliography"), Aat(300_026_497, "Bibliography Statement")),
     (("text", "exhibition"), Aat(300_435_424, "Exhibition Statement")),
     (("text", "provenance"), Aat(300_435_438, "Provenance Statement")),

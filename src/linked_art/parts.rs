@@ -202,8 +202,8 @@ pub fn event(source: &Source<'_>, iri: &str, class: &str) -> Node {
     node.some("_label", source.label(iri));
     node.list("classified_as", kinds(source, iri, |_| None));
     let notes = source.literals(iri, crm::P3_HAS_NOTE).into_iter();
-    let statement_kind = || vec![Aat::PRODUCTION_STATEMENT.classified(Aat::BRIEF_TEXT)];
-    node.list("referred_to_by", notes.map(|note| text("LinguisticObject", note, statement_kind())));
+    let about = if class == "Production" { Aat::PRODUCTION_STATEMENT } else { Aat::DESCRIPTION };
+    node.list("referred_to_by", notes.map(|note| statement(note, about)));
     node.some(
         "timespan",
         source.node(iri, crm::P4_HAS_TIME_SPAN).map(|span| time_span(source, span)),

@@ -23,8 +23,9 @@ pub fn discovery(b: &mut Builder) {
         b.kind(node, "discovery-mode", mode, mode);
     }
     if let Some(narrowest) = found.places.last() {
-        let place = place_in_words(b, "discovery-place", &found.places.join(" ; "), ';');
-        b.french(place, schema::NAME, narrowest);
+        let words = found.places.join(" ; ");
+        let place = place_in_words(b, "discovery-place", &words, &found.places);
+        b.french(place, schema::NAME, &text::display_form(narrowest));
         b.link(node, crm::P7_TOOK_PLACE_AT, place);
     }
     let dating = found.dating.or_else(|| discovery::date_in_words(&detail?, b.year_now));

@@ -4,6 +4,7 @@
 use super::builder::{Builder, Node};
 use super::event;
 use super::place;
+use crate::notice::grammar::hierarchy::{Order, hierarchy};
 use crate::notice::grammar::{place as places, text, year};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
@@ -16,7 +17,7 @@ pub fn moved(b: &mut Builder, words: &str, from: Vec<NamedNode>, to: Vec<NamedNo
     b.french(node, rdf::LABEL, &label);
     if to.is_empty() {
         let words = after_colon(&label);
-        let place = place_in_words(b, "move-place", words, ',');
+        let place = place_in_words(b, "move-place", words, &words.split(',').collect::<Vec<_>>());
         b.link(node, crm::P26_MOVED_TO, place);
     }
     for place in to {
@@ -39,7 +40,8 @@ pub fn provenance(b: &mut Builder, field: &'static str) {
         return;
     }
     let node = event::state(b, "provenance", &event::PROVENANCE);
-    let place = place_in_words(b, "provenance-place", after_colon(&label), ',');
+    let words = after_colon(&label);
+    let place = place_in_words(b, "provenance-place", words, &words.split(',').collect::<Vec<_>>());
     b.link(node, crm::P27_MOVED_FROM, place);
 }
 
@@ -47,18 +49,35 @@ fn after_colon(label: &str) -> &str {
     label.split_once(':').map_or(label, |(_, words)| words.trim())
 }
 
-/// A place of the notice's own, `…#{part}`, by the words of a hierarchy; within the département that one of its levels
-/// names by code or name.
-pub fn place_in_words(b: &mut Builder, part: &str, words: &str, joint: char) -> Node {
-    let levels: Vec<&str> = words.split(joint).map(str::trim).collect();
+/// A place of the notice's own, `…#{part}`, by the words of a hierarchy of these levels.
+pub fn place_in_words(b: &mut Builder, part: &str, words: &str, levels: &[&str]) -> Node {
     let node = b.part(part);
     b.is_a(node, crm::E53_PLACE);
     b.is_a(node, schema::PLACE);
     b.french(node, rdf::LABEL, words);
-    if let Some(departement) = levels.iter().find_map(|level| places::departement(level)) {
-        let departement = place::departement(b, departement);
-        b.add(node, crm::P89_FALLS_WITHIN, departement.clone());
-        b.add(node, schema::CONTAINED_IN_PLACE, departement);
+    for area in areas(b, levels) {
+        b.add(node, crm::P89_FALLS_WITHIN, area.clone());
+        b.add(node, schema::CONTAINED_IN_PLACE, area);
     }
     node
+}
+
+/// What holds the place: the smallest area that the levels tell for certain, and its département. Where they do not
+/// begin with the widest one, the département that any of them names; abroad, none but the country.
+fn areas(b: &mut Builder, levels: &[&str]) -> Vec<NamedNode> {
+    let cell = levels.join(";");
+    let read = hierarchy(&cell, Order::Down);
+    let anywhere = || levels.iter().find_map(|level| places::departement(level));
+    let named = match read.departement {
+        None if !read.is_abroad() => anywhere(),
+        _ => None,
+    };
+    if let Some(named) = named {
+        return vec![place::departement(b, named)];
+    }
+    let mut areas: Vec<NamedNode> = place::of_hierarchy(b, &read).into_iter().collect();
+    if read.commune().is_some() {
+        areas.extend(read.departement.map(|found| place::departement(b, found)));
+    }
+    areas
 }

@@ -339,9 +339,36 @@ fn a_discovery_has_a_place_a_mode_and_a_date() {
             "#discovery crm:P7_took_place_at #discovery-place",
             r##"#discovery-place schema:name "Valence"@fr"##,
             "#discovery-place crm:P89_falls_within id/place/departement/26",
+            "#discovery-place crm:P89_falls_within id/place/commune/26362",
             r##"#discovery-time crm:P82a_begin_of_the_begin "1897-01-01T00:00:00Z"^^xsd:dateTime"##,
             "!crm:P55_",
         ],
+    );
+}
+
+#[test]
+fn a_place_abroad_is_in_no_departement() {
+    check(
+        Base::Joconde,
+        &[("DECV", "Canada ; Nord ; Fort (Le)")],
+        &[
+            "#discovery-place crm:P89_falls_within id/place/country/canada",
+            r##"#discovery-place schema:name "Le Fort"@fr"##,
+            "!id/place/departement",
+        ],
+    );
+    check(
+        Base::Palissy,
+        &[("ORIG", "Lieu de provenance : Belgique, Nord, chapelle")],
+        &[
+            "#provenance-place crm:P89_falls_within id/place/country/belgique",
+            "!id/place/departement",
+        ],
+    );
+    check(
+        Base::Palissy,
+        &[("ORIG", "Lieu de provenance : chapelle, Lille, Nord")],
+        &["#provenance-place crm:P89_falls_within id/place/departement/59"],
     );
 }
 

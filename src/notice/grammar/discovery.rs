@@ -2,6 +2,7 @@
 //! (notices.md §11.7), as `France ; Drôme ; Valence (Lieu de découverte) ; découverte fortuite`.
 
 use super::date::Dating;
+use super::hierarchy::bare;
 use super::place::levels;
 use super::text::fold;
 use super::year;
@@ -9,7 +10,7 @@ use super::year;
 /// A discovery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Discovery<'c> {
-    /// From the widest place to the narrowest, without qualifiers in brackets.
+    /// The levels of a hierarchy, from the widest place to the narrowest, without qualifiers in brackets.
     pub places: Vec<&'c str>,
     /// How it was found: `découverte fortuite`, `fouilles programmées`.
     pub modes: Vec<&'c str>,
@@ -49,12 +50,11 @@ const MODES: &[&str] = &[
 pub fn discovery(cell: &str, current_year: i32) -> Discovery<'_> {
     let folded = fold(cell);
     let mut found = Discovery {
-        collected: (folded.contains("collect") || folded.contains("recolte"))
-            && !folded.contains("decouvert"),
+        collected: words(&folded).any(is_collecting) && !folded.contains("decouvert"),
         ..Discovery::default()
     };
     for level in levels(cell) {
-        let bare = without_brackets(level);
+        let (bare, _) = bare(level);
         let folded = fold(bare);
         if found.dating.is_none() && bare.bytes().any(|byte| byte.is_ascii_digit()) {
             found.dating = year::date_within(bare, current_year);
@@ -77,12 +77,7 @@ pub fn discovery(cell: &str, current_year: i32) -> Discovery<'_> {
 /// The date of a sentence on the finding, as `PDEC` has it: only where the sentence speaks of it.
 #[must_use]
 pub fn date_in_words(text: &str, current_year: i32) -> Option<Dating> {
-    let speaks = |sentence: &&str| {
-        let folded = fold(sentence);
-        ["trouv", "decouv", "fouill", "collect", "recolt", "exhum"]
-            .iter()
-            .any(|stem| folded.contains(stem))
-    };
+    let speaks = |sentence: &&str| speaks_of_finding(&fold(sentence));
     let mut dates = text
         .split(['.', ';', '\n', '#'])
         .filter(speaks)
@@ -91,20 +86,33 @@ pub fn date_in_words(text: &str, current_year: i32) -> Option<Dating> {
     dates.next().is_none().then_some(first)
 }
 
+/// Whether a folded sentence says that something was found; what *is* somewhere (`se trouve`) was not found there.
+fn speaks_of_finding(folded: &str) -> bool {
+    let mut before = "";
+    words(folded).any(|word| {
+        let is_there = matches!(std::mem::replace(&mut before, word), "se" | "s" | "y");
+        let is_found = word.starts_with("trouv") && !is_there;
+        is_found
+            || is_collecting(word)
+            || ["decouv", "fouill", "exhum"].iter().any(|stem| word.starts_with(stem))
+    })
+}
+
+/// Whether a folded word says that something was collected; a collection may be anything's.
+fn is_collecting(word: &str) -> bool {
+    (word.starts_with("collect") && !word.starts_with("collection")) || word.starts_with("recolt")
+}
+
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 fn is_mode(folded: &str) -> bool {
-    let first = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    MODES.contains(&first)
+    words(folded).next().is_some_and(|first| MODES.contains(&first))
 }
 
 fn starts_with_digit_or_mode(folded: &str) -> bool {
     folded.starts_with(|c: char| c.is_ascii_digit()) || is_mode(folded)
-}
-
-fn without_brackets(level: &str) -> &str {
-    match level.find('(') {
-        Some(0) | None => level,
-        Some(at) => level[..at].trim(),
-    }
 }
 
 #[cfg(test)]
@@ -132,7 +140,8 @@ mod tests {
             ("Mali ; Mopti (lieu de collecte) ; mission", "Mali|Mopti", "mission", "", true),
             ("Besançon", "Besançon", "", "", false),
             ("découverte isolée", "", "découverte isolée", "", false),
-            ("France ; Loire ; Fouillouse (La)", "France|Loire|Fouillouse", "", "", false),
+            ("France ; Loire ; Fouillouse (La)", "France|Loire|Fouillouse (La)", "", "", false),
+            ("Mali ; ancienne collection Dupont", "Mali|ancienne collection Dupont", "", "", false),
         ] {
             let found = discovery(cell, 2026);
             assert_eq!(found.places.join("|"), places, "{cell}");
@@ -149,6 +158,10 @@ mod tests {
             ("Trouvé en 1897 lors de travaux.", Some("1897")),
             ("Trouvé lors de travaux de terrassement, parcelle non précisée.", None),
             ("Publié en 1902.", None),
+            ("Don du collectionneur en 1902.", None),
+            ("Se trouve au musée depuis 1902.", None),
+            ("Retrouvé dans les réserves en 1902.", None),
+            ("Collecté en 1902.", Some("1902")),
             ("Fouilles de 1897. Fouilles de 1902.", None),
         ] {
             let found = date_in_words(text, 2026).and_then(|dating| dating.edtf());

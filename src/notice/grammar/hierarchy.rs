@@ -30,6 +30,12 @@ pub struct Hierarchy<'a> {
 }
 
 impl Hierarchy<'_> {
+    /// Whether it lies in another country than France.
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        self.country.is_some_and(|country| fold(country) != "france")
+    }
+
     /// The code of the commune of today, where the département has one commune of that name.
     #[must_use]
     pub fn commune(&self) -> Option<&'static str> {
@@ -46,7 +52,7 @@ pub fn hierarchy(cell: &str, order: Order) -> Hierarchy<'_> {
         if let Some(level) = levels.next_if(|level| is_country(level)) {
             read.country = Some(bare(level).0);
         }
-        if read.country.is_some_and(|country| fold(country) != "france") {
+        if read.is_abroad() {
             read.rest = levels.collect();
             return read;
         }
@@ -86,7 +92,7 @@ fn only_departement(region: &Region) -> Option<&'static Departement> {
 }
 
 /// A level without what stands in brackets behind it, and that. An article in brackets belongs to the name.
-fn bare(level: &str) -> (&str, Vec<&str>) {
+pub(super) fn bare(level: &str) -> (&str, Vec<&str>) {
     let mut name = level.trim();
     let mut qualifiers = Vec::new();
     while let Some(open) = name.strip_suffix(')').and_then(|inside| inside.rfind('(')) {

@@ -151,7 +151,7 @@ fn is_enumeration(segment: &str, first: &str, last: &str) -> bool {
 fn pieces(segment: &str) -> Vec<Piece> {
     let mut at: Vec<(usize, Piece)> = Vec::new();
     for found in NUMBER.find_iter(segment) {
-        let marked = MARKER.is_match(&segment[..found.start()]);
+        let marked = MARKER.is_match(tail(&segment[..found.start()]));
         let text = found.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
         at.push((found.start(), Piece::Number { text, marked }));
     }
@@ -170,6 +170,12 @@ fn pieces(segment: &str) -> Vec<Piece> {
     pieces
 }
 
+/// The last signs of a text, enough for a marker.
+fn tail(text: &str) -> &str {
+    const CHARS: usize = 24;
+    text.char_indices().rev().nth(CHARS).map_or(text, |(at, _)| &text[at..])
+}
+
 fn words(segment: &str) -> impl Iterator<Item = (usize, &str)> {
     segment
         .split(|c: char| !c.is_alphabetic())
@@ -179,7 +185,7 @@ fn words(segment: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The house that a folded word names. `Mü` is how the cards of Munich are cited.
 fn house(word: &str) -> Option<House> {
-    if matches!(word, "mu" | "mchn" | "ccp") {
+    if matches!(word, "mu" | "mchn") {
         return Some(House::Munich);
     }
     let names =
@@ -212,6 +218,9 @@ mod tests {
             ("Linz 1234, Munich 5678", "Linz 1234, Munich 5678"),
             ("1234 (Linz), 5678 (Munich)", "Linz 1234, Munich 5678"),
             ("Mü 40000", "Munich 40000"),
+            ("1234 : numéro du CCP de Wiesbaden", "Wiesbaden 1234"),
+            // There were collecting points in other towns too.
+            ("1234 : numéro du CCP", ""),
             ("12, 13 et 14 : numéros du musée de Linz", "Linz 12, Linz 13, Linz 14"),
             ("D.951.5.1 : numéro de dépôt des musées de Besançon", "Deposit D.951.5.1"),
             ("D. 951.5.1 : numéro de dépôt au Musée de Besançon", "Deposit D. 951.5.1"),
