@@ -76,13 +76,9 @@ pub async fn document(
         None => (raw.as_str(), None),
     };
     let path = canonical(stem)?;
-    // Not every document has each form.
-    let (form, otherwise) = match by_extension {
-        Some(form) => (form, None),
-        None => (choose(&headers, &offers_of_documents())?, choose(&headers, &offers(true)).ok()),
-    };
+    let (form, otherwise) = asked_for(by_extension, &headers)?;
     let language = page_language(&uri, &headers)?;
-    let mut key = CacheKey {
+    let key = CacheKey {
         version: version.info().number,
         path: path.clone(),
         extension: form.extension(),
@@ -97,8 +93,7 @@ pub async fn document(
         Ok(match describe::described(&reader, &path)? {
             Found::Here(described) => {
                 let has_form = described.forms().any(|other| other == form);
-                let otherwise = otherwise.filter(|_| !has_form).map(DocumentForm::from);
-                let form = otherwise.unwrap_or(form);
+                let form = otherwise.filter(|_| !has_form).unwrap_or(form);
                 Found::Here((form, render(&reader, &described, form, language, &base_path)?))
             }
             Found::Elsewhere(path) => Found::Elsewhere(path),
@@ -107,15 +102,13 @@ pub async fn document(
     })
     .await?;
     match rendered {
-        Found::Here((form, mut representation)) => {
-            let location = format!("{}/doc/{}.{}", state.base_path(), key.path, form.extension());
-            representation.location = HeaderValue::from_str(&location).ok();
-            let representation = Arc::new(representation);
-            if form == DocumentForm::Page {
-                key.language = language.tag();
-            }
-            key.extension = form.extension();
-            state.cache().insert(key, Arc::clone(&representation));
+        Found::Here((form, representation)) => {
+            let key = CacheKey {
+                extension: form.extension(),
+                language: if form == DocumentForm::Page { language.tag() } else { "" },
+                ..key
+            };
+            let representation = keep(&state, key, representation);
             Ok(representation.respond(&headers, &version.info().published))
         }
         Found::Elsewhere(path) => {
@@ -126,6 +119,27 @@ pub async fn document(
         }
         Found::Nowhere => Err(not_found(&raw)),
     }
+}
+
+/// The form that is asked for, and the one for a document that does not have it: not every document has each form.
+fn asked_for(
+    by_extension: Option<DocumentForm>,
+    headers: &HeaderMap,
+) -> Result<(DocumentForm, Option<DocumentForm>), Problem> {
+    if let Some(form) = by_extension {
+        return Ok((form, None));
+    }
+    let otherwise = choose(headers, &offers(true)).ok().map(DocumentForm::from);
+    Ok((choose(headers, &offers_of_documents())?, otherwise))
+}
+
+/// Puts a new representation, which now knows its address, into the cache.
+fn keep(state: &State, key: CacheKey, mut representation: Representation) -> Arc<Representation> {
+    let location = format!("{}/doc/{}.{}", state.base_path(), key.path, key.extension);
+    representation.location = HeaderValue::from_str(&location).ok();
+    let representation = Arc::new(representation);
+    state.cache().insert(key, Arc::clone(&representation));
+    representation
 }
 
 /// A path without the extension of a format: `merimee/PA1.ttl`.

@@ -10,33 +10,43 @@ use crate::notice::grammar::acquisition::{self, Mode, Transfer};
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::{text, year};
 use crate::vocab::crm;
+use oxrdf::NamedNode;
 
 /// The acquisitions of Joconde, `…#acquisition-1`: one for each date of `dates`, with the modes that `modes` holds
 /// beside the owner and the house.
 pub fn acquisitions(b: &mut Builder, dates: &'static str, modes: &'static str) {
     let mut known = datings(b, dates);
-    let modes: Vec<&Mode> =
-        b.record.list(modes).into_iter().filter_map(acquisition::term).collect();
-    if known.is_empty() && !modes.is_empty() {
+    let mut modes_told: Vec<&Mode> = Vec::new();
+    for mode in b.record.list(modes).into_iter().filter_map(acquisition::term) {
+        if !modes_told.contains(&mode) {
+            modes_told.push(mode);
+        }
+    }
+    if known.is_empty() && !modes_told.is_empty() {
         known.push(Dating::default());
     }
+    if known.is_empty() {
+        return;
+    }
+    let (museum, owner) = (keeper::sure(b), keeper::beneficiary(b));
     for (index, dating) in known.into_iter().enumerate() {
         let name = format!("acquisition-{}", index + 1);
         let is_entry =
             dating.event.as_deref().is_some_and(|words| text::fold(words) == "entree materielle");
         let node = if is_entry {
-            entry(b, &name)
+            entry(b, &name, museum.as_ref())
         } else {
             // `décision dation` names its own mode.
             let own = dating.event.as_deref().and_then(acquisition::told);
-            acquired(b, &name, own.as_ref().map_or(&modes[..], std::slice::from_ref))
+            let modes = own.as_ref().map_or(&modes_told[..], std::slice::from_ref);
+            acquired(b, &name, modes, owner.as_ref())
         };
         event::date(b, node, &name, dating);
     }
 }
 
-/// An acquisition by these modes; a transfer of custody where all of them are.
-fn acquired(b: &mut Builder, name: &str, modes: &[&Mode]) -> Node {
+/// An acquisition by these modes, for the owner; a transfer of custody where all of them are.
+fn acquired(b: &mut Builder, name: &str, modes: &[&Mode], owner: Option<&NamedNode>) -> Node {
     let custody = !modes.is_empty() && modes.iter().all(|mode| mode.transfer == Transfer::Custody);
     let node = b.part(name);
     if custody {
@@ -45,8 +55,8 @@ fn acquired(b: &mut Builder, name: &str, modes: &[&Mode]) -> Node {
     } else {
         b.link(ENTITY, crm::P24I_CHANGED_OWNERSHIP_THROUGH, node);
         b.is_a(node, crm::E8_ACQUISITION);
-        if let Some(museum) = keeper::beneficiary(b) {
-            b.add(node, crm::P22_TRANSFERRED_TITLE_TO, museum);
+        if let Some(museum) = owner {
+            b.add(node, crm::P22_TRANSFERRED_TITLE_TO, museum.clone());
         }
     }
     for mode in modes {
@@ -56,10 +66,10 @@ fn acquired(b: &mut Builder, name: &str, modes: &[&Mode]) -> Node {
 }
 
 /// The day on which the thing came into the museum.
-fn entry(b: &mut Builder, name: &str) -> Node {
+fn entry(b: &mut Builder, name: &str, museum: Option<&NamedNode>) -> Node {
     let node = event::state(b, name, &event::ENTRY);
-    if let Some(museum) = keeper::sure(b) {
-        b.add(node, crm::P29_CUSTODY_RECEIVED_BY, museum);
+    if let Some(museum) = museum {
+        b.add(node, crm::P29_CUSTODY_RECEIVED_BY, museum.clone());
     }
     node
 }
@@ -71,7 +81,8 @@ pub fn told(b: &mut Builder, field: &'static str, name: &str, kind: &'static Tex
     let record = b.record;
     let Some(words) = record.text(field) else { return };
     let Some(mode) = acquisition::told(&words) else { return };
-    let node = acquired(b, name, &[mode]);
+    let owner = keeper::beneficiary(b);
+    let node = acquired(b, name, &[mode], owner.as_ref());
     if let Some(dating) = year::date_within(&words, b.year_now) {
         event::time(b, node, name, dating);
     }

@@ -5,7 +5,7 @@ use super::builder::{Builder, Node};
 use super::dating::{datings, time_span};
 use super::privacy::WITHHELD_CELL;
 use super::{event, keeper};
-use crate::notice::grammar::{place, text, year};
+use crate::notice::grammar::{place, privacy, text, year};
 use crate::notice::{Problem, Record, Value};
 use crate::vocab::{crm, rdf};
 use std::borrow::Cow;
@@ -50,7 +50,7 @@ fn former(b: &mut Builder) {
 /// The words of a deposit, and the house that received it. A private person is not named.
 fn received(b: &mut Builder, deposit: Node, name: &str, field: &'static str, words: &str) {
     let words = text::line(words);
-    if keeper::names_person(&words) {
+    if privacy::names_private_keeper(&words) {
         b.problem(Problem::warning("W_PERSONAL_DATA", field, "", WITHHELD_CELL));
         return;
     }

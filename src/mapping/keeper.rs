@@ -64,17 +64,6 @@ pub fn named(b: &mut Builder, part: &str, cell: &str) -> Option<NamedNode> {
     Some(group(b, part, &label))
 }
 
-/// Whether the words name a private person where a house should stand: `Melun ; Mme X`.
-#[must_use]
-pub fn names_person(cell: &str) -> bool {
-    const TITLES: [&str; 8] =
-        ["m.", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "famille"];
-    place::levels(cell).into_iter().any(|level| {
-        let folded = text::fold(level);
-        folded.split_once(' ').is_some_and(|(first, _)| TITLES.contains(&first))
-    })
-}
-
 /// A museum that deposits works elsewhere, by its name and its town, where that is known.
 pub fn depositor(b: &mut Builder, part: &str, town: Option<&str>, name: &str) -> NamedNode {
     let (folded_town, folded) = (town.map(text::fold), text::fold(name));

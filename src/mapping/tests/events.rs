@@ -220,10 +220,16 @@ fn deposits_have_the_house_and_the_date() {
 
 #[test]
 fn a_deposit_with_a_private_person_names_no_one() {
-    let graph = mapped(Base::Joconde, &[("DEPO", "Melun ; Mme Quévandalec")]);
-    let text = format!("{:?}{:?}{:?}", graph.own, graph.shared, graph.problems);
-    assert!(!text.contains("Quévandalec") && text.contains("W_PERSONAL_DATA"), "{text}");
-    assert!(text.contains("event/deposit"), "{text}");
+    for cell in [
+        "Melun ; Mme Quévandalec",
+        "Melun ; chez Quévandalec",
+        "Melun ; collection particulière Quévandalec",
+    ] {
+        let graph = mapped(Base::Joconde, &[("DEPO", cell)]);
+        let text = format!("{:?}{:?}{:?}", graph.own, graph.shared, graph.problems);
+        assert!(!text.contains("Quévandalec") && text.contains("W_PERSONAL_DATA"), "{text}");
+        assert!(text.contains("event/deposit"), "{text}");
+    }
 }
 
 #[test]

@@ -18,52 +18,62 @@ pub struct Mode {
     pub transfer: Transfer,
 }
 
-const fn mode(
-    term: &'static str,
-    folded: &'static str,
-    words: &'static [&'static str],
-    transfer: Transfer,
-) -> Mode {
-    Mode { term, folded, words, transfer }
+/// A mode; its words get a space on each side, so that they are found as whole words.
+macro_rules! mode {
+    ($term:literal, $folded:literal, [$($words:literal),*], $transfer:ident $(,)?) => {
+        Mode {
+            term: $term,
+            folded: $folded,
+            words: &[$(concat!(" ", $words, " ")),*],
+            transfer: Transfer::$transfer,
+        }
+    };
 }
-
-use Transfer::{Custody, Title};
 
 /// A term stands before those that it holds.
 const MODES: &[Mode] = &[
-    mode("mode d'acquisition inconnu", "mode d'acquisition inconnu", &[], Title),
-    mode("don manuel", "don manuel", &["don manuel", "dons manuels"], Title),
-    mode("partage de fouilles", "partage de fouilles", &["partage de fouilles"], Title),
-    mode(
+    mode!("mode d'acquisition inconnu", "mode d'acquisition inconnu", [], Title),
+    mode!("don manuel", "don manuel", ["don manuel", "dons manuels"], Title),
+    mode!("partage de fouilles", "partage de fouilles", ["partage de fouilles"], Title),
+    mode!(
         "saisie révolutionnaire",
         "saisie revolutionnaire",
-        &["saisie revolutionnaire", "saisies revolutionnaires"],
+        ["saisie revolutionnaire", "saisies revolutionnaires"],
         Title,
     ),
-    mode(
+    mode!(
         "transfert de propriété",
         "transfert de propriete",
-        &["transfert de propriete", "transferts de propriete"],
+        ["transfert de propriete", "transferts de propriete"],
         Title,
     ),
-    mode("arrêté d'attribution", "arrete d'attribution", &["arrete d'attribution"], Title),
-    mode("ancien fonds", "ancien fonds", &["ancien fonds"], Title),
-    mode("dation", "dation", &["dation", "dations"], Title),
-    mode("donation", "donation", &["donation", "donations"], Title),
-    mode("don", "don", &["don", "dons"], Title),
-    mode("legs", "legs", &["legs", "legue", "leguee", "legues", "leguees"], Title),
-    mode("achat", "achat", &["achat", "achats", "achete", "achetee", "achetes", "achetees"], Title),
-    mode("cession", "cession", &["cession"], Title),
-    mode("collecte", "collecte", &["collecte"], Title),
-    mode("commande", "commande", &["commande"], Title),
-    mode("échange", "echange", &["echange", "echanges"], Title),
-    mode("fouilles", "fouilles", &["fouilles"], Title),
-    mode("saisie", "saisie", &["saisie"], Title),
-    mode("souscription", "souscription", &["souscription"], Title),
-    mode("affectation", "affectation", &[], Custody),
-    mode("dépôt", "depot", &["depot", "depots"], Custody),
-    mode("envoi", "envoi", &[], Custody),
-    mode("versement", "versement", &[], Custody),
+    mode!("arrêté d'attribution", "arrete d'attribution", ["arrete d'attribution"], Title),
+    mode!("ancien fonds", "ancien fonds", ["ancien fonds"], Title),
+    mode!("dation", "dation", ["dation", "dations"], Title),
+    mode!("donation", "donation", ["donation", "donations"], Title),
+    mode!("don", "don", ["don", "dons"], Title),
+    mode!("legs", "legs", ["legs", "legue", "leguee", "legues", "leguees"], Title),
+    mode!("achat", "achat", ["achat", "achats", "achete", "achetee", "achetes", "achetees"], Title),
+    mode!("cession", "cession", ["cession"], Title),
+    mode!("collecte", "collecte", ["collecte"], Title),
+    mode!("commande", "commande", ["commande"], Title),
+    mode!("échange", "echange", ["echange", "echanges"], Title),
+    mode!("fouilles", "fouilles", ["fouilles"], Title),
+    mode!("saisie", "saisie", ["saisie"], Title),
+    mode!("souscription", "souscription", ["souscription"], Title),
+    mode!("affectation", "affectation", [], Custody),
+    mode!("dépôt", "depot", ["depot", "depots"], Custody),
+    mode!("envoi", "envoi", [], Custody),
+    mode!("versement", "versement", [], Custody),
+];
+
+/// Words that sound like a mode and are a place or a duty: whatever was kept or printed has come by another way.
+const NO_MODES: &[&str] = &[
+    " depot archeologique ",
+    " depot de fouilles ",
+    " depot lapidaire ",
+    " depot legal ",
+    " depots lapidaires ",
 ];
 
 /// The mode that an item is, as `don manuel` or `Legs (?)`.
@@ -76,20 +86,20 @@ pub fn term(item: &str) -> Option<&'static Mode> {
 /// The one mode that a text tells of; none where it tells of several, or of none.
 #[must_use]
 pub fn told(text: &str) -> Option<&'static Mode> {
-    let folded =
-        format!(" {} ", fold(text).replace(|c: char| !c.is_alphanumeric() && c != '\'', " "));
-    let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut rest = format!(" {folded} ");
+    let folded = fold(text).replace(|c: char| !c.is_alphanumeric() && c != '\'', " ");
+    let mut rest = format!(" {} ", folded.split_whitespace().collect::<Vec<_>>().join(" "));
+    for words in NO_MODES {
+        rest = rest.replace(words, "  ");
+    }
     let mut found: Option<&'static Mode> = None;
     for mode in MODES {
         for words in mode.words {
-            let words = format!(" {words} ");
-            if rest.contains(&words) {
+            if rest.contains(words) {
                 if found.is_some_and(|other| other != mode) {
                     return None;
                 }
                 found = Some(mode);
-                rest = rest.replace(&words, "  ");
+                rest = rest.replace(words, "  ");
             }
         }
     }
@@ -124,6 +134,9 @@ mod tests {
             ("DEPOT-(COMITE DU TOURISME)", Some("dépôt")),
             ("dation en paiement des droits de mutation", Some("dation")),
             ("dépôt de l'Etat", Some("dépôt")),
+            ("provient du dépôt lapidaire", None),
+            ("don du dépôt lapidaire", Some("don")),
+            ("décision dépôt légal", None),
             ("Don manuel de la ville", Some("don manuel")),
             ("don puis achat", None),
             ("donc", None),

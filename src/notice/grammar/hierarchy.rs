@@ -102,9 +102,10 @@ pub(super) fn bare(level: &str) -> (&str, Vec<&str>) {
         {
             break;
         }
-        qualifiers.insert(0, qualifier);
+        qualifiers.push(qualifier);
         name = name[..open].trim_end();
     }
+    qualifiers.reverse();
     (name, qualifiers)
 }
 

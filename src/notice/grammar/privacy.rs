@@ -68,7 +68,8 @@ pub fn names_private_address(text: &str) -> bool {
 /// `Paris ; collection particulière Durand`, `chez Mme Durand`.
 #[must_use]
 pub fn names_private_keeper(text: &str) -> bool {
-    let folded = super::text::fold(&plain(text));
+    // A mansion is a house like others.
+    let folded = super::text::fold(&plain(text)).replace("hotel particulier", "hotel");
     [
         "particulier",
         "collection privee",
@@ -83,7 +84,8 @@ pub fn names_private_keeper(text: &str) -> bool {
         || folded.split([' ', ';', ',', '(', '\'']).any(|word| {
             matches!(
                 word,
-                "m." | "mr"
+                "m." | "mm."
+                    | "mr"
                     | "mr."
                     | "mme"
                     | "mlle"
@@ -93,6 +95,7 @@ pub fn names_private_keeper(text: &str) -> bool {
                     | "chez"
             )
         })
+        || folded.split(';').any(|level| level.trim_start().starts_with("famille "))
 }
 
 /// As [`names_private_address`] for numbers, which may look like that of a phone.
@@ -192,6 +195,10 @@ mod tests {
             ("77 ; Provins ; coll. part. Quévandalec", true),
             ("chez M. Quévandalec", true),
             ("Mme Quévandalec", true),
+            ("Melun ; MM. Quévandalec", true),
+            ("Melun ; famille Quévandalec", true),
+            ("Paris ; hôtel particulier de Sully", false),
+            ("Paris ; musée de la famille", false),
         ] {
             assert_eq!(names_private_keeper(text), expected, "{text}");
         }
