@@ -52,7 +52,7 @@ pub const PROPERTIES: &[Named] = &[
     named(dcterms::SUBJECT, "Sujet", "Subject"),
     named(schema::SUBJECT_OF, "Photographies et documents", "Photographs and documents"),
     named(schema::CONTAINED_IN_PLACE, "Lieu", "Place"),
-    named(schema::ITEM_LOCATION, "Lieu de conservation", "Location"),
+    named(schema::ITEM_LOCATION, "Emplacement", "Location"),
     named(schema::ADDRESS, "Adresse", "Address"),
     named(schema::STREET_ADDRESS, "Rue", "Street"),
     named(schema::POSTAL_CODE, "Code postal", "Postal code"),

@@ -6,6 +6,7 @@ use super::negotiate::Language;
 use super::pages::rendered;
 use super::terms;
 use super::terms::Named;
+use crate::notice::Base;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::PREFIXES;
 use crate::vocab::crm;
@@ -298,12 +299,12 @@ impl<'a> View<'a> {
     fn fallback_label(&self, iri: &str) -> String {
         let Some((_, part)) = iri.split_once('#').filter(|_| self.is_own(iri)) else {
             return match iri.strip_prefix(self.base) {
-                Some(path) => path.to_owned(),
+                Some(path) => notice_in_words(path).unwrap_or_else(|| path.to_owned()),
                 None => self.term_of_a_vocabulary(iri),
             };
         };
-        if let Some(days) = self.days(iri) {
-            return days;
+        if let Some(words) = self.days(iri).or_else(|| self.measure(iri)) {
+            return words;
         }
         let words = self.about(iri).filter_map(|triple| match &triple.object {
             Term::Literal(literal) => Some(literal.value()),
@@ -334,6 +335,22 @@ impl<'a> View<'a> {
                 Some(format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default()))
             }
         }
+    }
+
+    /// A dimension with its kind and unit: `hauteur : 72.4 cm`.
+    fn measure(&self, iri: &str) -> Option<String> {
+        let value = self.about(iri).find_map(|triple| match &triple.object {
+            Term::Literal(value) if triple.predicate.as_ref() == crm::P90_HAS_VALUE => Some(value),
+            _ => None,
+        })?;
+        let named = |property| {
+            let names = self.objects(iri, property).filter_map(|node| self.label(node));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (kind, unit) = (named(crm::P2_HAS_TYPE), named(crm::P91_HAS_UNIT));
+        let colon = self.language.pick(" : ", ": ");
+        let colon = if kind.is_empty() { "" } else { colon };
+        Some(format!("{kind}{colon}{} {unit}", value.value()).trim_end().to_owned())
     }
 
     fn objects(&self, iri: &str, property: NamedNodeRef<'static>) -> impl Iterator<Item = &'a str> {
@@ -425,6 +442,13 @@ fn subject(triple: &Triple) -> &str {
         NamedOrBlankNode::NamedNode(node) => node.as_str(),
         NamedOrBlankNode::BlankNode(node) => node.as_str(),
     }
+}
+
+/// `Mérimée PA00079952` for a notice that has no label, because it is not in the store.
+fn notice_in_words(path: &str) -> Option<String> {
+    let (name, reference) = path.strip_prefix("id/")?.split_once('/')?;
+    let base = Base::ALL.into_iter().find(|base| base.name() == name)?;
+    Some(format!("{} {reference}", base.title()))
 }
 
 /// `crm:E22_Human-Made_Object` for an IRI of a known vocabulary.

@@ -248,6 +248,8 @@ fn take_brackets(text: &str, person: &mut Person) -> String {
         }
     }
     name.push_str(rest);
+    // What is left of `(architecte))`.
+    name.retain(|c| c != ')');
     name.trim().to_owned()
 }
 
@@ -518,7 +520,10 @@ fn split_name(person: &mut Person, base: Base) {
                     || !word.starts_with(|c: char| c.is_lowercase())
             })
     };
-    if plausible(&family) && plausible(&given) {
+    // No given name begins with a particle and a name: `LEONARDO DA VINCI` stands in reading order.
+    let mut of_given = given.split_whitespace();
+    let is_surname = of_given.next().is_some_and(is_particle) && of_given.next().is_some();
+    if plausible(&family) && plausible(&given) && !is_surname {
         person.family = Some(family);
         person.given = Some(given);
     }
@@ -587,6 +592,9 @@ mod tests {
             (Base::Memoire, "Durand, Eugène (photographe)", "Eugène Durand", Some("photographe")),
             (Base::Memoire, "Neurdein", "Neurdein", None),
             (Base::Joconde, "Raphaël (peintre)", "Raphaël", Some("peintre")),
+            (Base::Joconde, "LEONARDO DA VINCI (peintre)", "LEONARDO DA VINCI", Some("peintre")),
+            (Base::Merimee, "Viollet le Duc Eugène", "Viollet le Duc Eugène", None),
+            (Base::Merimee, "Pierredon Louis (architecte))", "Louis Pierredon", Some("architecte")),
             (Base::Autor, "Jeanneret, Charles-Edouard", "Charles-Edouard Jeanneret", None),
             (Base::Autor, "Le Corbusier", "Le Corbusier", None),
         ] {
