@@ -7,22 +7,24 @@ use crate::notice::grammar::house_number::{self, House};
 
 /// The kind of identifier of a house.
 fn kind(house: House) -> &'static NumberKind {
-    macro_rules! kind {
-        ($code:literal, $label:literal) => {{
-            const KIND: NumberKind = NumberKind { code: $code, label: $label };
-            &KIND
-        }};
-    }
     match house {
-        House::Linz => kind!("linz", "numéro du musée de Linz"),
-        House::Munich => kind!("munich-ccp", "numéro du Central Collecting Point de Munich"),
-        House::Wiesbaden => {
-            kind!("wiesbaden-ccp", "numéro du Central Collecting Point de Wiesbaden")
+        House::Linz => &NumberKind { code: "linz", label: "numéro du musée de Linz" },
+        House::Munich => &NumberKind {
+            code: "munich-ccp",
+            label: "numéro du Central Collecting Point de Munich",
+        },
+        House::Wiesbaden => &NumberKind {
+            code: "wiesbaden-ccp",
+            label: "numéro du Central Collecting Point de Wiesbaden",
+        },
+        House::Rosenberg => {
+            &NumberKind { code: "err", label: "numéro de l'Einsatzstab Reichsleiter Rosenberg" }
         }
-        House::Rosenberg => kind!("err", "numéro de l'Einsatzstab Reichsleiter Rosenberg"),
-        House::Goering => kind!("goring", "numéro de la collection Göring"),
-        House::Recovery => kind!("recovery", "numéro de la récupération artistique"),
-        House::Deposit => kind!("deposit-number", "numéro de dépôt"),
+        House::Goering => &NumberKind { code: "goring", label: "numéro de la collection Göring" },
+        House::Recovery => {
+            &NumberKind { code: "recovery", label: "numéro de la récupération artistique" }
+        }
+        House::Deposit => &NumberKind { code: "deposit-number", label: "numéro de dépôt" },
     }
 }
 

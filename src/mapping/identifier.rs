@@ -14,45 +14,36 @@ pub struct NumberKind {
     pub label: &'static str,
 }
 
-pub const INVENTORY: NumberKind =
-    NumberKind { code: "inventory-number", label: "numéro d'inventaire" };
-pub const AGREGEE: NumberKind = NumberKind { code: "agregee", label: "identifiant Agrégée" };
-pub const ARCHAEOLOGY: NumberKind =
-    NumberKind { code: "patriarche", label: "référence Patriarche" };
-pub const PARCEL: NumberKind =
-    NumberKind { code: "cadastral-parcel", label: "référence cadastrale" };
-pub const ACT: NumberKind =
-    NumberKind { code: "protection-act", label: "numéro de l'arrêté de protection" };
-pub const FORMER: NumberKind =
-    NumberKind { code: "former-reference", label: "ancienne référence" };
-pub const FORMER_NUMBER: NumberKind = NumberKind { code: "former-number", label: "ancien numéro" };
-pub const PHOTOTYPE: NumberKind =
-    NumberKind { code: "phototype-number", label: "numéro du phototype" };
-pub const ISNI: NumberKind = NumberKind { code: "isni", label: "ISNI" };
-pub const ISNI_UNCONFIRMED: NumberKind =
-    NumberKind { code: "isni-unconfirmed", label: "ISNI à vérifier" };
-pub const ARK: NumberKind = NumberKind { code: "ark", label: "ARK" };
-pub const INITIALS: NumberKind = NumberKind { code: "initials", label: "initiales" };
-pub const GUARANTEE: NumberKind = NumberKind {
-    code: "guarantee-register",
-    label: "numéro du registre de la garantie (orfèvres)",
-};
-pub const PREFECTURE: NumberKind = NumberKind {
-    code: "prefecture-register",
-    label: "numéro du registre de la préfecture (orfèvres)",
-};
+/// Declares kinds of identifier: name, code, French label.
+macro_rules! kinds {
+    ($($name:ident = $code:literal, $label:literal;)*) => {
+        $(pub const $name: NumberKind = NumberKind { code: $code, label: $label };)*
+    };
+}
 
-pub const SHELF_MARK: NumberKind = NumberKind { code: "shelf-mark", label: "cote" };
-pub const PHOTOGRAPHER: NumberKind =
-    NumberKind { code: "photographer-number", label: "numéro donné par le photographe" };
-pub const FONDS: NumberKind = NumberKind { code: "fonds-number", label: "numéro de fonds" };
-pub const TRANSFER: NumberKind =
-    NumberKind { code: "transfer-number", label: "numéro de versement" };
-pub const SITE: NumberKind = NumberKind { code: "site-number", label: "numéro de site" };
-pub const OPERATION: NumberKind =
-    NumberKind { code: "operation-number", label: "numéro d'opération" };
-pub const TROUVE_TOUT: NumberKind =
-    NumberKind { code: "trouve-tout", label: "identifiant de la base TrouveTout" };
+kinds! {
+    INVENTORY = "inventory-number", "numéro d'inventaire";
+    AGREGEE = "agregee", "identifiant Agrégée";
+    ARCHAEOLOGY = "patriarche", "référence Patriarche";
+    PARCEL = "cadastral-parcel", "référence cadastrale";
+    ACT = "protection-act", "numéro de l'arrêté de protection";
+    FORMER = "former-reference", "ancienne référence";
+    FORMER_NUMBER = "former-number", "ancien numéro";
+    PHOTOTYPE = "phototype-number", "numéro du phototype";
+    ISNI = "isni", "ISNI";
+    ISNI_UNCONFIRMED = "isni-unconfirmed", "ISNI à vérifier";
+    ARK = "ark", "ARK";
+    INITIALS = "initials", "initiales";
+    GUARANTEE = "guarantee-register", "numéro du registre de la garantie (orfèvres)";
+    PREFECTURE = "prefecture-register", "numéro du registre de la préfecture (orfèvres)";
+    SHELF_MARK = "shelf-mark", "cote";
+    PHOTOGRAPHER = "photographer-number", "numéro donné par le photographe";
+    FONDS = "fonds-number", "numéro de fonds";
+    TRANSFER = "transfer-number", "numéro de versement";
+    SITE = "site-number", "numéro de site";
+    OPERATION = "operation-number", "numéro d'opération";
+    TROUVE_TOUT = "trouve-tout", "identifiant de la base TrouveTout";
+}
 
 /// The reference of the notice, on the thing: `schema:identifier`, and an `E42` without a type.
 pub fn reference(b: &mut Builder) {

@@ -62,6 +62,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
+static WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Alphabetic}+").expect("a valid pattern"));
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:\bn[°ºo]s?|\bnum[ée]ros?|\bnr|\bno)\.?\s*:?\s*$").expect("a valid pattern")
 });
@@ -155,9 +157,9 @@ fn pieces(segment: &str) -> Vec<Piece> {
         let text = found.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
         at.push((found.start(), Piece::Number { text, marked }));
     }
-    for (start, word) in words(segment) {
-        if let Some(house) = house(&fold(word)) {
-            at.push((start, Piece::House(house)));
+    for word in WORD.find_iter(segment) {
+        if let Some(house) = house(&fold(word.as_str())) {
+            at.push((word.start(), Piece::House(house)));
         }
     }
     at.sort_by_key(|(start, _)| *start);
@@ -174,13 +176,6 @@ fn pieces(segment: &str) -> Vec<Piece> {
 fn tail(text: &str) -> &str {
     const CHARS: usize = 24;
     text.char_indices().rev().nth(CHARS).map_or(text, |(at, _)| &text[at..])
-}
-
-fn words(segment: &str) -> impl Iterator<Item = (usize, &str)> {
-    segment
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.len() > 1)
-        .map(|word| (word.as_ptr() as usize - segment.as_ptr() as usize, word))
 }
 
 /// The house that a folded word names. `Mü` is how the cards of Munich are cited.
