@@ -2,6 +2,7 @@
 //! the way, when the triples are in hand.
 
 use super::about::About;
+use super::ends::Ends;
 use super::error::LoadError;
 use super::intake::Intake;
 use super::labels::Labels;
@@ -28,6 +29,7 @@ pub(super) fn load(
 ) -> Result<(), LoadError> {
     let mut bulk = writer.bulk(memory_mib, threads);
     let about = About::new(writer.iris());
+    let had_links = writer.graph().has_links()?;
     let mut feed = Feed {
         events,
         intake,
@@ -35,18 +37,23 @@ pub(super) fn load(
         dumps,
         about: &about,
         writer,
-        has_inverses: writer.graph().inverses().next().transpose()?.is_some(),
+        ends: Ends::new(writer)?,
+        has_inverses: had_links && writer.graph().inverses().next().transpose()?.is_some(),
         ready: Vec::new(),
         claimed: Vec::new(),
     };
     bulk.load(&mut feed)?;
-    let claimed = feed.claimed;
+    let Feed { claimed, ends, .. } = feed;
+    let contradicts = ends.contradicts();
+    bulk.load(ends.missing(writer)?)?;
     let tail = shared_nodes(writer, labels)?;
     bulk.load(tail.into_iter().map(Ok::<_, LoadError>))?;
     // Should the load be cut off between these, the next one puts the links right again.
     writer.own(&claimed)?;
     bulk.commit()?;
-    writer.complete_links(memory_mib, threads)?;
+    if contradicts || had_links {
+        writer.contradict()?;
+    }
     writer.compact()?;
     Ok(())
 }
@@ -59,6 +66,7 @@ struct Feed<'f, 'i> {
     dumps: &'f mut Dumps,
     about: &'f About,
     writer: &'f Writer,
+    ends: Ends,
     /// Whether there is any link yet that only the notice at its other end states.
     has_inverses: bool,
     /// Quads of the notice in hand, last first.
@@ -73,11 +81,10 @@ impl Feed<'_, '_> {
         self.intake.summary.stored += 1;
         self.intake.summary.triples += notice.graph.own.len() as u64;
         self.dumps.add(notice.base, &notice.graph.own, &notice.graph.lines)?;
-        if self.has_inverses {
-            for triple in &notice.graph.own {
-                if self.writer.graph().is_inverse(triple)? {
-                    self.claimed.push(triple.clone());
-                }
+        for triple in &notice.graph.own {
+            self.ends.note(triple)?;
+            if self.has_inverses && self.writer.graph().is_inverse(triple)? {
+                self.claimed.push(triple.clone());
             }
         }
         self.ready.extend(self.about.quads(&notice));

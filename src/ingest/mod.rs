@@ -4,6 +4,7 @@
 mod about;
 mod bulk;
 mod check;
+mod ends;
 mod error;
 mod incremental;
 mod intake;

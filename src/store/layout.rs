@@ -8,6 +8,7 @@
 //! | `unpublished` | there while the writer has something that no version has |
 //! | `versions/000001/` | a published version: `graph/`, `dumps/`, `version.json` |
 //! | `current` | the number of the version that is served |
+//! | `scratch/` | what a load sorts outside memory; gone when it ends |
 //! | `quarantine/` | refused notices, with their rows: for the owner alone |
 
 use super::error::OpenError;
@@ -63,6 +64,10 @@ impl Layout {
 
     pub(super) fn unpublished(&self) -> PathBuf {
         self.dir.join("unpublished")
+    }
+
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.dir.join("scratch")
     }
 
     pub(super) fn versions(&self) -> PathBuf {

@@ -157,6 +157,27 @@ impl Graph {
         quads.map(|quad| Ok(Triple::from(quad?)))
     }
 
+    /// Whether any notice has a property that links have.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_links(&self) -> Result<bool, StoreError> {
+        for property in inverse::properties() {
+            if self.with_property(property).next().transpose()?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a triple is stated, by whichever notice.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has(&self, triple: &Triple) -> Result<bool, StoreError> {
+        Ok(self.store.contains(in_default(triple))?)
+    }
+
     /// Whether so far only the other notice of a link states this.
     ///
     /// # Errors
@@ -180,7 +201,7 @@ impl Writer {
         Ok(transaction.commit()?)
     }
 
-    /// States the other end of each link that a bulk load has brought.
+    /// States the other end of each link of the store, after a load that was cut off.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -217,7 +238,10 @@ impl Writer {
     }
 
     /// Takes out what the notices of a bulk load contradict.
-    fn contradict(&self) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn contradict(&self) -> Result<(), StoreError> {
         let Graph { store, links } = self.graph();
         let mut transaction = store.start_transaction()?;
         for property in inverse::properties() {

@@ -68,6 +68,12 @@ impl Writer {
         Ok(writer)
     }
 
+    /// A folder for what a load sorts outside memory; it need not be there.
+    #[must_use]
+    pub fn scratch(&self) -> std::path::PathBuf {
+        self.layout.scratch()
+    }
+
     /// The base IRI of the store.
     #[must_use]
     pub fn iris(&self) -> &IriBase {
