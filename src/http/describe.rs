@@ -174,6 +174,9 @@ fn complete(
             Some(name) => {
                 catalog::dataset(Facts { iris: version.iris(), info: version.info() }, name)
             }
+            None if node == version.iris().catalog() => {
+                catalog::catalog(Facts { iris: version.iris(), info: version.info() })
+            }
             None => version.described(node.as_ref())?,
         };
         let of_node = described

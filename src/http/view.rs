@@ -446,7 +446,8 @@ fn subject(triple: &Triple) -> &str {
 
 /// `Mérimée PA00079952` for a notice that has no label, because it is not in the store.
 fn notice_in_words(path: &str) -> Option<String> {
-    let (name, reference) = path.strip_prefix("id/")?.split_once('/')?;
+    let path = path.strip_prefix("id/").or_else(|| path.strip_prefix("doc/"))?;
+    let (name, reference) = path.split_once('/')?;
     let base = Base::ALL.into_iter().find(|base| base.name() == name)?;
     Some(format!("{} {reference}", base.title()))
 }
