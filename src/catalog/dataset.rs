@@ -79,15 +79,15 @@ pub fn distributions(facts: Facts<'_>) -> Vec<Triple> {
     out.0
 }
 
+const CATALOG_TITLE: (&str, &str) =
+    ("Le patrimoine français en données liées", "French heritage as linked data");
+
 fn write_catalog(out: &mut Description, facts: Facts<'_>) {
     let catalog = facts.iris.catalog();
     out.add(&catalog, rdf::TYPE, dcat::CATALOG)
         .add(&catalog, rdf::TYPE, void::DATASET)
-        .text(
-            &catalog,
-            dcterms::TITLE,
-            ("Le patrimoine français en données liées", "French heritage as linked data"),
-        )
+        .text(&catalog, rdf::LABEL, CATALOG_TITLE)
+        .text(&catalog, dcterms::TITLE, CATALOG_TITLE)
         .text(
             &catalog,
             dcterms::DESCRIPTION,
