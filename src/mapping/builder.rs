@@ -175,7 +175,8 @@ impl<'a> Builder<'a> {
     /// Keeps what a grammar says about the value of a field. The value is quoted only where it can't be private.
     pub fn note(&mut self, field: &'static str, value: &str, note: Note) {
         let value = if privacy::is_quotable(self.record.base, field) { value } else { "" };
-        self.problems.push(Problem::warning(note.kind, field, value, note.message));
+        let severity = note.severity();
+        self.problems.push(Problem::new(note.kind, severity, Some(field), value, note.message));
     }
 
     /// Keeps a problem that mapping itself has found.

@@ -102,13 +102,13 @@ pub struct Dimension {
 /// Reads the measures of a cell, in order; empty when it says that there are none (`Dimensions non prises`).
 ///
 /// # Errors
-/// `W_DIMENSION` when a part of the cell can't be read: then the whole stays words.
+/// `I_DIMENSION` when a part of the cell can't be read: then the whole stays words.
 pub fn dimensions(cell: &str, base: Base) -> Result<Read<Vec<Dimension>>, Note> {
     if says_none(cell) {
         return Ok(Read::sure(Vec::new()));
     }
     Parser::new(cell, base).read().map(Read::sure).ok_or_else(|| {
-        Note::quirk("W_DIMENSION", "Q59", "the dimensions can't be read as a whole and stay words; write them as in `H. 54 cm ; l. 38 cm`")
+        Note::quirk("I_DIMENSION", "Q59", "the dimensions can't be read as a whole and stay words; write them as in `H. 54 cm ; l. 38 cm`")
     })
 }
 

@@ -26,6 +26,7 @@ pub mod protection;
 pub mod text;
 pub mod year;
 
+use super::problem::Severity;
 use std::borrow::Cow;
 
 /// What a grammar has to say about a value: why it stays words (as an error), or why the value that was
@@ -41,6 +42,12 @@ pub struct Note {
 }
 
 impl Note {
+    /// How much it weighs: a kind `I_…` is worth knowing, any other a warning.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if self.kind.starts_with("I_") { Severity::Info } else { Severity::Warning }
+    }
+
     /// A note without a quirk.
     #[must_use]
     pub fn new(kind: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
