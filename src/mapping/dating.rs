@@ -78,6 +78,11 @@ pub fn time_span(b: &mut Builder, event: Node, name: &str, dating: &Dating) -> N
     }
     if !dating.words.is_empty() {
         b.french(node, rdf::LABEL, &text::line(&dating.words));
+    } else if (dating.circa || dating.uncertain)
+        && let Some(edtf) = dating.edtf()
+    {
+        // The instants can't say that the date is doubtful, and the words stand elsewhere.
+        b.string(node, rdf::LABEL, &edtf);
     }
     node
 }

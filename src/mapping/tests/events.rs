@@ -252,6 +252,14 @@ fn theft_loss_and_return_are_events_and_a_state() {
     );
     check(
         Base::Palissy,
+        &[("VOLS", "volée vers 1984")],
+        &[
+            r##"#theft-time crm:P82a_begin_of_the_begin "1984-01-01T00:00:00Z"^^xsd:dateTime"##,
+            r##"#theft-time rdfs:label "1984~""##,
+        ],
+    );
+    check(
+        Base::Palissy,
         &[("DEPL", "oeuvre disparue"), ("VOLS", "Vol d'un ange en 1990.")],
         &[
             "# crm:P12i_was_present_at #loss",
