@@ -171,8 +171,11 @@ fn is_reading(reading: &str, found: &str) -> bool {
     let number = |text: &str| {
         text.rsplit_once(' ').and_then(|(kind, n)| Some((kind.to_owned(), n.parse::<f64>().ok()?)))
     };
-    let Some((about, tolerance)) = reading.split_once('±') else { return reading == found };
-    let tolerance: f64 = tolerance.parse().expect("a number");
+    // The sign occurs in text that was decoded wrongly, too.
+    let with_tolerance = reading
+        .split_once('±')
+        .and_then(|(about, tolerance)| Some((about, tolerance.parse::<f64>().ok()?)));
+    let Some((about, tolerance)) = with_tolerance else { return reading == found };
     match (number(about), number(found)) {
         (Some((kind, a)), Some((found_kind, b))) => {
             kind == found_kind && (a - b).abs() <= tolerance
