@@ -13,7 +13,7 @@ use std::hash::Hasher as _;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 
-/// In how many files the links are. A million links take about 300 MiB on the disk and 10 MiB in memory.
+/// In how many files the links are.
 const PARTS: usize = 32;
 
 /// What a notice states of its own.
