@@ -161,15 +161,18 @@ impl<'r> Preparer<'r> {
         if !has_violation(&problems) {
             let Mapped { doc, own, shared, problems: mut found, .. } = self.mapper.graph(&record);
             problems.append(&mut found);
-            let mut triples = own;
-            let count = triples.len();
-            let iris = &self.rules.iris;
-            triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
-            results = self.validator.validate(&triples).results;
-            problems.extend(results.iter().map(problem));
-            triples.truncate(count);
+            // Of a notice that mapping refuses there is no graph to judge.
             if !has_violation(&problems) {
-                graph = Some(Box::new(noted(doc, triples, shared)));
+                let mut triples = own;
+                let count = triples.len();
+                let iris = &self.rules.iris;
+                triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
+                results = self.validator.validate(&triples).results;
+                problems.extend(results.iter().map(problem));
+                triples.truncate(count);
+                if !has_violation(&problems) {
+                    graph = Some(Box::new(noted(doc, triples, shared)));
+                }
             }
         }
         Prepared {

@@ -1,6 +1,7 @@
 //! Collects the triples of one notice, the shared nodes that they name, and what is doubtful.
 
 use super::Mapper;
+use super::limit::{self, NOTICE_TRIPLES_MAX};
 use super::mapped::{Mapped, Shared, SharedKind};
 use super::privacy;
 use crate::iri::{self, IriBase};
@@ -52,6 +53,8 @@ pub struct Builder<'a> {
     statements: Vec<(usize, NamedNodeRef<'a>, Term)>,
     shared: Vec<Shared>,
     problems: Vec<Problem>,
+    /// Something was not taken in, since the notice makes too much: its graph is not to be used.
+    is_over: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -72,11 +75,21 @@ impl<'a> Builder<'a> {
             statements: Vec::with_capacity(128),
             shared: Vec::with_capacity(24),
             problems: Vec::new(),
+            is_over: false,
         }
+    }
+
+    /// Whether one more fits in behind `count`. From the first that does not, nothing is taken in any more.
+    fn has_room(&mut self, count: usize) -> bool {
+        self.is_over |= count >= NOTICE_TRIPLES_MAX;
+        !self.is_over
     }
 
     /// A part of the description of the thing: `…#production`.
     pub fn part(&mut self, name: &str) -> Node {
+        if !self.has_room(self.subjects.len()) {
+            return ENTITY;
+        }
         self.subjects.push(iri::part(&self.subjects[ENTITY.0], name));
         Node(self.subjects.len() - 1)
     }
@@ -102,7 +115,9 @@ impl<'a> Builder<'a> {
 
     /// States a triple.
     pub fn add(&mut self, subject: Node, predicate: NamedNodeRef<'a>, object: impl Into<Term>) {
-        self.statements.push((subject.0, predicate, object.into()));
+        if self.has_room(self.statements.len()) {
+            self.statements.push((subject.0, predicate, object.into()));
+        }
     }
 
     /// States a triple between two subjects of this graph.
@@ -163,25 +178,32 @@ impl<'a> Builder<'a> {
 
     /// Notes a node that other notices share. The first label of a node in a notice stays.
     pub fn share(&mut self, iri: NamedNode, kind: SharedKind, label: &str) {
-        self.shared.push(Shared { iri, kind, label: label.to_owned(), others: Vec::new() });
+        self.share_forms(iri, kind, label, Vec::new());
     }
 
     /// Notes an agent, with the further forms in which the notice writes its name.
     pub fn share_agent(&mut self, iri: NamedNode, group: bool, label: &str, others: Vec<String>) {
-        let kind = SharedKind::Agent { group };
-        self.shared.push(Shared { iri, kind, label: label.to_owned(), others });
+        self.share_forms(iri, SharedKind::Agent { group }, label, others);
+    }
+
+    fn share_forms(&mut self, iri: NamedNode, kind: SharedKind, label: &str, others: Vec<String>) {
+        if self.has_room(self.shared.len()) {
+            self.shared.push(Shared { iri, kind, label: label.to_owned(), others });
+        }
     }
 
     /// Keeps what a grammar says about the value of a field. The value is quoted only where it can't be private.
     pub fn note(&mut self, field: &'static str, value: &str, note: Note) {
         let value = if privacy::is_quotable(self.record.base, field) { value } else { "" };
         let severity = note.severity();
-        self.problems.push(Problem::new(note.kind, severity, Some(field), value, note.message));
+        self.problem(Problem::new(note.kind, severity, Some(field), value, note.message));
     }
 
     /// Keeps a problem that mapping itself has found.
     pub fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if self.has_room(self.problems.len()) {
+            self.problems.push(problem);
+        }
     }
 
     /// The value that a grammar read, after its doubts are kept; none when it could not read it.
@@ -205,9 +227,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The answer on a notice that is refused as a whole.
+    #[must_use]
+    pub fn refused(mut self, refusal: Problem) -> Mapped {
+        let doc = self.subjects.swap_remove(DOC.0);
+        let problems = vec![refusal];
+        Mapped { doc, entity: None, own: Vec::new(), shared: Vec::new(), problems }
+    }
+
     /// The sorted graph. `described` says whether the notice describes a thing.
     #[must_use]
     pub fn finish(self, described: bool) -> Mapped {
+        if self.is_over {
+            return self.refused(limit::too_many_triples());
+        }
         let Self { mut subjects, mut statements, shared, problems, .. } = self;
         let rank = ranks(&subjects);
         statements.sort_unstable_by(|a, b| {
@@ -329,6 +362,29 @@ mod tests {
         assert_eq!(found.len(), 9);
         assert!(found[0].starts_with("<http://localhost/doc/mnr/MNR00001> "), "{found:?}");
         assert!(found[8].contains("#production") && found[8].ends_with("\"b\"@fr"), "{found:?}");
+    }
+
+    #[test]
+    fn a_graph_does_not_grow_beyond_its_limit() {
+        let iris = IriBase::new("http://localhost/").expect("a base");
+        let mut record = Record::new(Base::Mnr, Source { file: "-".into(), line: 1 });
+        record.reference = "MNR00001".into();
+        let mapper = Mapper::new(&iris, 2026);
+        let check = |make: fn(&mut Builder<'_>, usize), held: fn(&Builder<'_>) -> usize| {
+            let mut builder = Builder::new(&record, &mapper);
+            let room = NOTICE_TRIPLES_MAX - held(&builder);
+            (0..room).for_each(|at| make(&mut builder, at));
+            assert!(!builder.is_over);
+            (0..9).for_each(|at| make(&mut builder, at));
+            assert_eq!(held(&builder), NOTICE_TRIPLES_MAX);
+            let mapped = builder.finish(true);
+            assert!(mapped.own.is_empty() && mapped.shared.is_empty());
+            assert_eq!(mapped.problems[0].kind, "R_NOTICE_TOO_LARGE");
+        };
+        check(|b, at| b.string(ENTITY, schema::NAME, &at.to_string()), |b| b.statements.len());
+        check(|b, at| _ = b.part(&at.to_string()), |b| b.subjects.len());
+        check(|b, at| _ = b.concept("object", &at.to_string()), |b| b.shared.len());
+        check(|b, _| b.note("REF", "", Note::new("W_LINK", "no link")), |b| b.problems.len());
     }
 
     #[test]

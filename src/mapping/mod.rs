@@ -28,6 +28,7 @@ pub mod inverse;
 pub mod keeper;
 pub mod life;
 pub mod lifetime;
+pub mod limit;
 pub mod link;
 pub mod loss;
 pub mod mapped;
@@ -61,6 +62,7 @@ pub use mapped::{Mapped, Shared, SharedKind};
 use self::builder::{Builder, ENTITY};
 use self::crosswalk::Rule;
 use crate::iri::IriBase;
+use crate::notice::problem::Severity;
 use crate::notice::{Base, Problem, Record};
 use crate::vocab::crm;
 use oxrdf::NamedNode;
@@ -80,9 +82,13 @@ impl<'i> Mapper<'i> {
         Self { iris, year_now, insee_as_given: iris.ns("inseeAsGiven") }
     }
 
-    /// The graph of a record that has a reference.
+    /// The graph of a record that has a reference. That of one beyond the limits of [`limit`] is blank, and its
+    /// problems have the violation.
     #[must_use]
     pub fn graph(&self, record: &Record) -> Mapped {
+        if let Some(refusal) = limit::too_many_items(record) {
+            return Builder::new(record, self).refused(refusal);
+        }
         let (record, mut withheld) = privacy::published(record);
         let mut mapped = self.graph_of(&record);
         mapped.problems.append(&mut withheld);
@@ -104,7 +110,8 @@ impl<'i> Mapper<'i> {
             by_rules(&mut b);
         }
         let mut mapped = b.finish(described);
-        if !described {
+        let is_refused = |problem: &Problem| problem.severity == Severity::Violation;
+        if !described && !mapped.problems.iter().any(is_refused) {
             mapped.problems = self.doubts(record);
         }
         mapped

@@ -482,3 +482,28 @@ fn a_cell_of_many_items_is_mapped() {
 }
 
 mod agents;
+
+#[test]
+fn a_notice_that_would_make_too_much_is_refused() {
+    let check = |base, field, item: fn(usize) -> String, count: usize, refused: Option<&str>| {
+        let cell: Vec<String> = (0..count).map(item).collect();
+        let mapped = mapped(base, &[(field, &cell.join(";"))]);
+        let violations = mapped.problems.iter().filter(|problem| problem.kind.starts_with("R_"));
+        let messages: Vec<&str> = violations.map(|problem| problem.message.as_ref()).collect();
+        match refused {
+            None => assert!(messages.is_empty() && mapped.own.len() > count, "{field}"),
+            Some(why) => {
+                assert!(messages.len() == 1 && messages[0].contains(why), "{messages:?}");
+                assert!(mapped.own.is_empty() && mapped.shared.is_empty(), "{field}");
+            }
+        }
+    };
+    let object = |at| format!("PM{at:08}");
+    // Twenty times the links of the largest real notice.
+    check(Base::Merimee, "REFO", object, 20 * 2_225, None);
+    check(Base::Merimee, "REFO", object, 50_001, Some("have 50001 items together"));
+    check(Base::Merimee, "DESC", |_| String::new(), 60_000, Some("have 60000 items together"));
+    let maker = |at| format!("Nom{at} Jean (peintre)");
+    check(Base::Palissy, "AUTR", maker, 400, None);
+    check(Base::Palissy, "AUTR", maker, 40_000, Some("makes more than 100000 triples"));
+}
