@@ -7,6 +7,7 @@ use crate::notice::Base;
 use clap::Args as ClapArgs;
 use clap::Parser;
 use clap::Subcommand;
+use clap::ValueEnum;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Status(Status),
     /// Load the sample notices and serve them.
     Demo(Demo),
+    /// Validate any RDF with SHACL shapes and print the report.
+    Validate(Validate),
     /// Print which field of each base goes where in the graph.
     Mapping(Mapping),
     /// Print all settings, as they are now.
@@ -353,6 +356,41 @@ pub(super) struct Demo {
     /// Load, and do not serve.
     #[arg(long, env = "NOTITIA_DEMO_NO_SERVE")]
     pub(super) no_serve: bool,
+}
+
+/// The exit code is 0 if the data conform, 1 if they do not, 2 if that could not be found out.
+///
+/// The format of a file is told by its extension: ttl, nt, rdf, jsonld, trig, nq. The triples of all
+/// graphs of all data files make the data graph. owl:imports and sh:shapesGraph are not followed.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Validate {
+    /// Files of shapes, or folders of them (*.ttl); without any, the built-in shapes for notices.
+    #[arg(long, value_name = "FILE", num_args = 1.., env = "NOTITIA_VALIDATE_SHAPES")]
+    pub(super) shapes: Vec<PathBuf>,
+    /// Files to validate; `-` for standard input in Turtle, TriG, N-Triples or N-Quads.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true, env = "NOTITIA_VALIDATE_DATA")]
+    pub(super) data: Vec<PathBuf>,
+    /// The form of the report: that of SHACL in Turtle, plain JSON, or lines to read.
+    #[arg(long, value_enum, default_value_t, env = "NOTITIA_VALIDATE_FORMAT")]
+    pub(super) format: ReportFormat,
+    /// The language of the lines to read.
+    #[arg(long, value_enum, default_value_t, env = "NOTITIA_VALIDATE_LANG")]
+    pub(super) lang: ReportLanguage,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ReportFormat {
+    #[default]
+    Turtle,
+    Json,
+    Human,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ReportLanguage {
+    #[default]
+    En,
+    Fr,
 }
 
 #[derive(Debug, ClapArgs)]

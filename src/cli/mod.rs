@@ -1,6 +1,6 @@
 //! Subcommands: what was typed, to a checked `Config`, to one call.
 //!
-//! Exit codes: 0 all well, 1 some notices were refused or not found, 2 it could not run.
+//! Exit codes: 0 all well, 1 some notices were refused or not found or the data do not conform, 2 it could not run.
 
 mod args;
 mod check;
@@ -14,6 +14,7 @@ mod quarantine;
 mod query;
 mod serve;
 mod status;
+mod validate;
 
 use args::Args;
 use args::Command;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 
 /// Everything was done.
 const DONE: u8 = 0;
-/// It was done, but not for all notices.
+/// It was done, but not for all notices; or the data do not conform.
 const INCOMPLETE: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
@@ -53,6 +54,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Command::Quarantine(command) => quarantine::run(&config, &command),
         Command::Status(command) => status::run(&config, &command),
         Command::Demo(command) => demo::run(config, &command),
+        Command::Validate(command) => validate::run(&config, &command),
         Command::Mapping(command) => mapping::run(&command),
         Command::Config => {
             output::print(&toml::to_string_pretty(&config)?)?;

@@ -30,6 +30,11 @@ use std::sync::Arc;
 /// The shapes that are part of the program.
 const SHAPES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
 
+/// The built-in shapes: name and Turtle of each file.
+pub fn builtin_shapes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHAPES.iter().copied()
+}
+
 /// What every notice is made and judged by.
 pub struct Rules {
     pub iris: IriBase,

@@ -1,16 +1,16 @@
 //! Why a shapes graph is refused.
 
-use oxttl::TurtleSyntaxError;
+use oxrdfio::RdfSyntaxError;
 use thiserror::Error;
 
 /// A shapes graph that cannot be compiled: the file, the shape, and what is wrong with it.
 #[derive(Debug, Error)]
 pub enum ShapesError {
-    #[error("{file} is not Turtle")]
+    #[error("{file} is not well-formed")]
     Syntax {
         file: String,
         #[source]
-        cause: Box<TurtleSyntaxError>,
+        cause: Box<RdfSyntaxError>,
     },
     /// `shape` is written for a reader: an IRI, or a blank node by its path and the shape it hangs on.
     #[error("{file}: {shape}: {fault}")]

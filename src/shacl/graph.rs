@@ -12,7 +12,8 @@ use oxrdf::Term;
 use oxrdf::Triple;
 use oxrdf::vocab::rdf;
 use oxrdf::vocab::rdfs;
-use oxttl::TurtleParser;
+use oxrdfio::RdfFormat;
+use oxrdfio::RdfParser;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
@@ -40,12 +41,13 @@ impl ShapesGraph {
         let mut blanks = 0;
         for (file, text) in sources {
             let syntax = |cause| ShapesError::Syntax { file: file.into(), cause: Box::new(cause) };
-            let parser = TurtleParser::new()
-                .with_base_iri(base_iri(file))
-                .expect("base_iri gives an absolute IRI");
+            let parser = RdfParser::from_format(format_of(file))
+                .with_base_iri(file_iri(file))
+                .expect("file_iri gives an absolute IRI");
             let mut names = FxHashMap::default();
-            for triple in parser.for_slice(text.as_bytes()) {
-                let triple = rename(triple.map_err(syntax)?, &mut names, &mut blanks);
+            for quad in parser.for_slice(text.as_bytes()) {
+                let triple = quad.map_err(syntax)?.into();
+                let triple = rename(triple, &mut names, &mut blanks);
                 if seen.insert(triple.clone()) {
                     let subject = Term::from(triple.subject.clone());
                     graph.by_subject.entry(subject).or_default().push(graph.triples.len());
@@ -167,8 +169,15 @@ impl ShapesGraph {
     }
 }
 
-/// The file name if it is an IRI, else a `file:` IRI made of it.
-fn base_iri(file: &str) -> String {
+/// The format that the extension of a file tells; Turtle if it tells none.
+fn format_of(file: &str) -> RdfFormat {
+    let extension = file.rsplit_once('.').map(|(_, extension)| extension);
+    extension.and_then(RdfFormat::from_extension).unwrap_or(RdfFormat::Turtle)
+}
+
+/// The name of a file if it is an IRI, else a `file:` IRI made of it.
+#[must_use]
+pub fn file_iri(file: &str) -> String {
     if Iri::parse(file).is_ok() {
         return file.to_owned();
     }

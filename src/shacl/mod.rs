@@ -24,6 +24,7 @@ mod pattern;
 mod plan;
 mod report;
 mod report_graph;
+mod report_json;
 mod term_table;
 mod terms;
 mod turtle;
@@ -32,6 +33,7 @@ mod walk;
 
 pub use error::Fault;
 pub use error::ShapesError;
+pub use graph::file_iri;
 pub use path::Path;
 pub use report::Report;
 pub use report::Severity;
@@ -49,13 +51,14 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    /// Compiles the shapes of several Turtle texts, each with the file name that errors give.
+    /// Compiles the shapes of several texts, each with the file name that errors give. Its extension
+    /// tells the format, Turtle if it tells none.
     ///
     /// The texts make one shapes graph: a shape may stand in one and be used in another. Blank nodes
     /// of different texts are different. A relative IRI is resolved against the file name.
     ///
     /// # Errors
-    /// A text that is not Turtle, a term of the `sh:` namespace that this engine does not implement,
+    /// A text that is not well-formed, a term of the `sh:` namespace that this engine does not implement,
     /// or an ill-formed shape.
     pub fn parse<'a>(
         sources: impl IntoIterator<Item = (&'a str, &'a str)>,

@@ -326,7 +326,7 @@ fn an_ill_formed_shapes_graph_is_refused_with_file_shape_and_reason() {
         assert!(rest.contains(expected), "{message}");
     }
     let error = Shapes::parse([("a.ttl", ""), ("b.ttl", "<a> <b>")]).err().unwrap();
-    assert_eq!(error.to_string(), "b.ttl is not Turtle");
+    assert_eq!(error.to_string(), "b.ttl is not well-formed");
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod real_files;
 mod sample;
 mod shacl_suite;
 mod truth;
+mod validate;

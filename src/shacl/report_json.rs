@@ -1,0 +1,72 @@
+//! A validation report as plain JSON, for programs that know no RDF.
+//!
+//! Terms are objects as in SPARQL's JSON results; paths are written as in SPARQL; severities,
+//! components and shapes are IRIs, or labels of blank nodes that begin with `_:`. What a result does
+//! not have is left out. `messages` is by language, the empty one for those without.
+
+use super::report::Report;
+use super::report::ValidationResult;
+use oxrdf::NamedOrBlankNode;
+use oxrdf::Term;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+use std::io;
+
+impl Report {
+    /// Writes the report as a JSON document: `{"conforms": …, "results": [ … ]}`.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
+        let results: Vec<Value> = self.results.iter().map(result).collect();
+        let report = json!({ "conforms": self.conforms(), "results": results });
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        out.write_all(b"\n")
+    }
+}
+
+fn result(result: &ValidationResult) -> Value {
+    let mut object = Map::new();
+    let mut set = |key: &str, value: Value| object.insert(key.into(), value);
+    set("focusNode", term(&result.focus));
+    if let Some(path) = &result.path {
+        set("path", path.to_string().into());
+    }
+    if let Some(value) = &result.value {
+        set("value", term(value));
+    }
+    set("severity", result.severity.iri().into_string().into());
+    set("component", result.component.as_str().into());
+    set("shape", node(&result.source_shape));
+    let mut messages = Map::new();
+    for message in &result.messages {
+        let all = messages.entry(message.language().unwrap_or("")).or_insert_with(|| json!([]));
+        if let Value::Array(all) = all {
+            all.push(message.value().into());
+        }
+    }
+    set("messages", messages.into());
+    object.into()
+}
+
+fn node(node: &NamedOrBlankNode) -> Value {
+    match node {
+        NamedOrBlankNode::NamedNode(iri) => iri.as_str().into(),
+        NamedOrBlankNode::BlankNode(blank) => blank.to_string().into(),
+    }
+}
+
+fn term(term: &Term) -> Value {
+    match term {
+        Term::NamedNode(iri) => json!({ "type": "uri", "value": iri.as_str() }),
+        Term::BlankNode(blank) => json!({ "type": "bnode", "value": blank.as_str() }),
+        Term::Literal(literal) => match literal.language() {
+            Some(tag) => json!({ "type": "literal", "value": literal.value(), "xml:lang": tag }),
+            None => {
+                let datatype = literal.datatype().as_str();
+                json!({ "type": "literal", "value": literal.value(), "datatype": datatype })
+            }
+        },
+    }
+}
