@@ -134,6 +134,12 @@ impl IriBase {
         self.under(&["id/graph/quality"])
     }
 
+    /// A rule that notices are judged by: `{base}ns/rules#W_DATE`.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}ns/rules#{name}", self.0))
+    }
+
     /// The named graph of the links that stand in the default graph only because the notice at their other
     /// end states them.
     #[must_use]

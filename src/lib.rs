@@ -24,6 +24,8 @@ pub mod ingest;
 
 pub mod query;
 
+pub mod quality;
+
 pub mod linked_art;
 
 pub mod catalog;

@@ -2,12 +2,14 @@
 //! description, all from the same facts. It does not know HTTP.
 
 mod dataset;
+mod graph;
 mod service;
 
 pub use dataset::catalog;
 pub use dataset::dataset;
 pub use dataset::distributions;
 pub use dataset::void;
+pub use graph::named_graph;
 pub use service::service_description;
 
 use crate::iri::IriBase;

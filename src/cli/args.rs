@@ -38,6 +38,8 @@ pub(super) enum Command {
     Dump(Dump),
     /// Ask the store a SPARQL query.
     Query(Query),
+    /// What the rules have found in the notices: how much, and in which.
+    Quality(Quality),
     /// The notices that were refused.
     Quarantine(Quarantine),
     /// What the store has.
@@ -298,6 +300,34 @@ pub(super) struct Query {
     /// json, xml, csv, tsv for rows; ttl, nt, jsonld, rdf, trig, nq for graphs [default: tsv or ttl]
     #[arg(long, env = "NOTITIA_QUERY_FORMAT")]
     pub(super) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Quality {
+    /// One base only.
+    #[arg(long, value_name = "BASE", default_value = "auto", value_parser = base, hide_default_value = true, env = "NOTITIA_QUALITY_BASE")]
+    pub(super) base: BaseChoice,
+    /// One département only, by its code: 2A, 75, 971.
+    #[arg(long, value_name = "CODE", env = "NOTITIA_QUALITY_DEPARTEMENT")]
+    pub(super) departement: Option<String>,
+    /// One rule only: its name, or its IRI.
+    #[arg(long, value_name = "RULE", env = "NOTITIA_QUALITY_RULE")]
+    pub(super) rule: Option<String>,
+    /// The notices themselves, one line a result, and not how many there are.
+    #[arg(long, env = "NOTITIA_QUALITY_NOTICES")]
+    pub(super) notices: bool,
+    /// How the answer looks.
+    #[arg(long, value_enum, default_value = "table", env = "NOTITIA_QUALITY_FORMAT")]
+    pub(super) format: TableFormat,
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum TableFormat {
+    /// Columns for people.
+    Table,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

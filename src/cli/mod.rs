@@ -10,6 +10,7 @@ mod load;
 mod mapping;
 mod output;
 mod progress;
+mod quality;
 mod quarantine;
 mod query;
 mod serve;
@@ -51,6 +52,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Command::Serve(_) => serve::run(&config),
         Command::Dump(command) => dump::run(&config, &command),
         Command::Query(command) => query::run(&config, &command),
+        Command::Quality(command) => quality::run(&config, &command),
         Command::Quarantine(command) => quarantine::run(&config, &command),
         Command::Status(command) => status::run(&config, &command),
         Command::Demo(command) => demo::run(config, &command),

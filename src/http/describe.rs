@@ -130,6 +130,7 @@ fn shared(
     let mut own = version.described(topic.as_ref())?;
     own.extend(match path.split_once('/') {
         Some(("dataset", name)) => catalog::dataset(facts, name),
+        Some(("graph", name)) => catalog::named_graph(facts, name),
         None => catalog::catalog(facts),
         _ => Vec::new(),
     });

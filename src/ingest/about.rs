@@ -1,6 +1,8 @@
-//! What is known about a notice, kept in the quality graph: its fingerprint and its warnings.
+//! What is known about a notice, kept in the quality graph: its fingerprint, its warnings, and a validation
+//! report when there is anything to report.
 
 use super::intake::Accepted;
+use super::results::Results;
 use crate::iri::IriBase;
 use crate::notice::problem::Severity;
 use crate::store::Graph;
@@ -16,6 +18,7 @@ pub(super) struct About {
     fingerprint: NamedNode,
     pub(super) warning: NamedNode,
     warning_text: NamedNode,
+    results: Results,
 }
 
 impl About {
@@ -25,10 +28,12 @@ impl About {
             fingerprint: iris.ns("fingerprint"),
             warning: iris.ns("warning"),
             warning_text: iris.ns("warningText"),
+            results: Results::new(iris),
         }
     }
 
-    /// One quad for the fingerprint, one for each kind of warning, one for each warning in words.
+    /// One quad for the fingerprint, one for each kind of warning, one for each warning in words; and the
+    /// validation report.
     pub(super) fn quads(&self, notice: &Accepted) -> Vec<Quad> {
         let quad = |property: &NamedNode, value: &str| {
             let doc = notice.graph.doc.clone();
@@ -54,6 +59,7 @@ impl About {
                 quads.push(quad(&self.warning_text, &text));
             }
         }
+        self.results.write(notice, &mut quads);
         quads
     }
 

@@ -14,6 +14,7 @@ use crate::notice::Problem;
 use crate::notice::problem::Severity;
 use crate::notice::read::FileProblem;
 use crate::notice::read::ReadError;
+use crate::shacl::ValidationResult;
 use std::collections::HashSet;
 use std::hash::Hash as _;
 use std::hash::Hasher as _;
@@ -39,6 +40,8 @@ pub(super) struct Accepted {
     pub(super) base: Base,
     pub(super) graph: NoticeGraph,
     pub(super) problems: Vec<Problem>,
+    /// Of the problems: what the shapes found, as they say it.
+    pub(super) results: Vec<ValidationResult>,
 }
 
 impl<'a> Intake<'a> {
@@ -125,7 +128,12 @@ impl<'a> Intake<'a> {
             return Ok(None);
         };
         self.accepted.insert(prepared.base);
-        Ok(Some(Accepted { base: prepared.base, graph: *graph, problems: prepared.problems }))
+        Ok(Some(Accepted {
+            base: prepared.base,
+            graph: *graph,
+            problems: prepared.problems,
+            results: prepared.results,
+        }))
     }
 
     fn count(&mut self, prepared: &Prepared, graph: Option<&NoticeGraph>) {

@@ -17,6 +17,7 @@ mod progress;
 mod publish;
 pub mod quarantine;
 mod report;
+mod results;
 mod summary;
 
 pub use check::check;

@@ -1,4 +1,5 @@
-//! Which triples are those of one notice: the record, its entity, and the hash IRIs that these lead to.
+//! Which triples are those of one notice: the record, its entity, and the hash IRIs that these lead to; and which
+//! quads of named graphs are about it.
 
 use crate::vocab::foaf;
 use oxigraph::model::GraphNameRef;
@@ -48,6 +49,39 @@ where
         }
     }
     Ok(sorted(triples))
+}
+
+/// What is known about a record in named graphs: the quads of the record, and of the hash IRIs of it that these
+/// lead to. `of_subject` gives the quads of all graphs with a subject.
+pub(super) fn about<I>(
+    doc: NamedNodeRef<'_>,
+    of_subject: impl Fn(NamedNodeRef<'_>) -> I,
+) -> Result<Vec<Quad>, StorageError>
+where
+    I: Iterator<Item = Result<Quad, StorageError>>,
+{
+    let prefix = format!("{}#", doc.as_str());
+    let mut quads: Vec<Quad> = Vec::new();
+    let mut met: Vec<NamedNode> = vec![doc.into_owned()];
+    let mut known: HashSet<NamedNode> = HashSet::new();
+    let mut next = 0;
+    while let Some(subject) = met.get(next).cloned() {
+        next += 1;
+        for quad in of_subject(subject.as_ref()) {
+            let quad = quad?;
+            if quad.graph_name.is_default_graph() {
+                continue;
+            }
+            if let Term::NamedNode(object) = &quad.object
+                && object.as_str().starts_with(&prefix)
+                && known.insert(object.clone())
+            {
+                met.push(object.clone());
+            }
+            quads.push(quad);
+        }
+    }
+    Ok(quads)
 }
 
 fn sorted(mut triples: Vec<Triple>) -> Vec<Triple> {

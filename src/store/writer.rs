@@ -114,10 +114,9 @@ impl Writer {
             transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
         links.follow(gone.iter().copied(), new, &mut transaction)?;
-        let about: Vec<Quad> = transaction
-            .quads_for_pattern(Some(change.doc.into()), None, None, None)
-            .filter(|quad| !quad.as_ref().is_ok_and(|quad| quad.graph_name.is_default_graph()))
-            .collect::<Result<_, StorageError>>()?;
+        let about = notice::about(change.doc, |subject| {
+            transaction.quads_for_pattern(Some(subject.into()), None, None, None)
+        })?;
         for quad in &about {
             transaction.remove(quad);
         }

@@ -16,6 +16,7 @@ super::namespace! {
     RELATION = "relation",
     RIGHTS = "rights",
     SOURCE = "source",
+    SPATIAL = "spatial",
     SUBJECT = "subject",
     TITLE = "title",
 }

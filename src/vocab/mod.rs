@@ -5,6 +5,7 @@
 pub mod crm;
 pub mod dcat;
 pub mod dcterms;
+pub mod dqv;
 pub mod foaf;
 pub mod geo;
 pub mod prov;
@@ -21,6 +22,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("crm", crm::NS),
     ("dcat", dcat::NS),
     ("dcterms", dcterms::NS),
+    ("dqv", dqv::NS),
     ("foaf", foaf::NS),
     ("geo", geo::NS),
     ("owl", "http://www.w3.org/2002/07/owl#"),

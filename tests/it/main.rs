@@ -10,6 +10,7 @@ mod layers;
 mod links;
 mod ontology;
 mod privacy;
+mod quality;
 mod queries;
 mod real_files;
 mod sample;

@@ -25,6 +25,8 @@ fn a_thing_leads_to_the_document_about_it() {
         ("place/commune/75107", "place/commune/75107"),
         ("dataset/merimee", "dataset/merimee"),
         ("catalog", "catalog"),
+        ("graph/quality", "graph/quality"),
+        ("graph/links", "graph/links"),
     ] {
         rows.push((format!("GET /id/{asked}"), see(path)));
         rows.push((format!("HEAD /id/{asked} | accept: text/turtle"), see(path)));
@@ -35,6 +37,7 @@ fn a_thing_leads_to_the_document_about_it() {
         "merimee/",
         "joconde/PA00088801",
         "x/y",
+        "graph/x",
         "merimee/%E9",
     ] {
         let problem = "404 | content-type: application/problem+json | body~ \"status\": 404";

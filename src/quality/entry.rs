@@ -1,0 +1,194 @@
+//! Single results: which rule, which notice, where; and what the result says.
+
+use crate::iri::Name;
+use crate::notice::Base;
+use crate::percent::unescaped;
+use crate::store::StoreError;
+use crate::store::Version;
+use crate::vocab::dcterms;
+use crate::vocab::sh;
+use oxrdf::NamedNode;
+use oxrdf::NamedNodeRef;
+use oxrdf::NamedOrBlankNode;
+use oxrdf::Term;
+use oxrdf::Triple;
+use serde::Serialize;
+
+/// Which results are wanted; nothing given: all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub base: Option<Base>,
+    /// A code: `2A`, `75`, `971`.
+    pub departement: Option<String>,
+    /// The name of a rule: `W_DATE`.
+    pub rule: Option<String>,
+}
+
+/// One result. Sorted by rule, base, département and reference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The name of the rule: `W_DATE`.
+    pub rule: String,
+    /// None: the result is about a node that notices share.
+    pub base: Option<Base>,
+    /// The code of the département that the thing stands or is kept in, where that is known.
+    pub departement: Option<String>,
+    /// The `REF` of the notice; the IRI of a node that notices share.
+    pub reference: String,
+    /// The node of the result in the quality graph.
+    pub node: NamedNode,
+}
+
+/// The results that were found.
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    /// Sorted.
+    pub entries: Vec<Entry>,
+    /// Whether these are all: not when there were more results to look at than was allowed.
+    pub complete: bool,
+}
+
+/// What a result says.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Detail {
+    /// `Info`, `Warning` or `Violation`.
+    pub severity: String,
+    /// The IRI of the node that is to be looked at.
+    pub focus: String,
+    /// The producer's code of the field to blame, or the IRI of the property; empty where there is neither.
+    pub field: String,
+    /// The value that is wrong; empty where it was withheld, or nothing is there.
+    pub value: String,
+    pub message_fr: String,
+    pub message_en: String,
+}
+
+/// The results that pass the filter, sorted; the first `entries_max` of the store, where there are more.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn entries(
+    version: &Version,
+    filter: &Filter,
+    entries_max: usize,
+) -> Result<Entries, StoreError> {
+    let mut found = Entries { entries: Vec::new(), complete: true };
+    each(version, filter, |entry| {
+        found.complete = found.entries.len() < entries_max;
+        if found.complete {
+            found.entries.push(entry);
+        }
+        found.complete
+    })?;
+    found.entries.sort_unstable();
+    Ok(found)
+}
+
+/// Hands over each result that passes the filter, in the order of the store, until `take` has enough.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn each(
+    version: &Version,
+    filter: &Filter,
+    mut take: impl FnMut(Entry) -> bool,
+) -> Result<(), StoreError> {
+    let iris = version.iris();
+    let graph = iris.quality_graph();
+    let rule = filter.rule.as_deref().map(|name| iris.rule(name));
+    let rule = rule.as_ref().map(NamedNode::as_ref);
+    for triple in version.in_graph(graph.as_ref(), sh::SOURCE_SHAPE, rule) {
+        if let Some(entry) = entry(version, graph.as_ref(), &triple?, filter)?
+            && !take(entry)
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The entry of `?node sh:sourceShape ?rule`, if it passes the filter.
+fn entry(
+    version: &Version,
+    graph: NamedNodeRef<'_>,
+    triple: &Triple,
+    filter: &Filter,
+) -> Result<Option<Entry>, StoreError> {
+    let (NamedOrBlankNode::NamedNode(node), Term::NamedNode(rule)) =
+        (&triple.subject, &triple.object)
+    else {
+        return Ok(None);
+    };
+    let iris = version.iris();
+    // A result of a single notice stands below its record; one of all notices says itself what it is about.
+    let (base, reference, place) = match iris.parse(node.as_str()) {
+        Some(Name::Doc { base, escaped }) => {
+            let report = node.as_str().split('#').next().map(|doc| format!("{doc}#report"));
+            (Some(base), unescaped(escaped), NamedNode::new_unchecked(report.unwrap_or_default()))
+        }
+        _ => {
+            let about = version.described_in(graph, node.as_ref())?;
+            let focus = object(&about, sh::FOCUS_NODE).map(text).unwrap_or_default();
+            match iris.parse(&focus) {
+                Some(Name::Doc { base, escaped } | Name::Entity { base, escaped, .. }) => {
+                    (Some(base), unescaped(escaped), node.clone())
+                }
+                _ => (None, focus, node.clone()),
+            }
+        }
+    };
+    if filter.base.is_some() && filter.base != base {
+        return Ok(None);
+    }
+    let about = version.described_in(graph, place.as_ref())?;
+    let departement = object(&about, dcterms::SPATIAL).map(text);
+    let departement = departement.map(|iri| last_segment(&iri).to_owned());
+    if filter.departement.is_some() && filter.departement != departement {
+        return Ok(None);
+    }
+    let rule = rule.as_str().rsplit('#').next().unwrap_or_default().to_owned();
+    Ok(Some(Entry { rule, base, departement, reference, node: node.clone() }))
+}
+
+/// What the result of an entry says.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn detail(version: &Version, node: NamedNodeRef<'_>) -> Result<Detail, StoreError> {
+    let iris = version.iris();
+    let about = version.described_in(iris.quality_graph().as_ref(), node)?;
+    let of = |property: NamedNodeRef<'_>| object(&about, property).map(text).unwrap_or_default();
+    let field = of(iris.ns("field").as_ref());
+    let message = |language: &str| {
+        let messages = about.iter().filter(|triple| triple.predicate == sh::RESULT_MESSAGE);
+        let mut messages = messages.filter_map(|triple| match &triple.object {
+            Term::Literal(message) if message.language() == Some(language) => Some(message.value()),
+            _ => None,
+        });
+        messages.next().unwrap_or_default().to_owned()
+    };
+    Ok(Detail {
+        severity: last_segment(&of(sh::RESULT_SEVERITY)).to_owned(),
+        focus: of(sh::FOCUS_NODE),
+        field: if field.is_empty() { of(sh::RESULT_PATH) } else { field },
+        value: of(sh::VALUE),
+        message_fr: message("fr"),
+        message_en: message("en"),
+    })
+}
+
+fn object<'t>(triples: &'t [Triple], property: NamedNodeRef<'_>) -> Option<&'t Term> {
+    triples.iter().find(|triple| triple.predicate == property).map(|triple| &triple.object)
+}
+
+fn text(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        Term::BlankNode(node) => node.as_str().to_owned(),
+        Term::Literal(literal) => literal.value().to_owned(),
+    }
+}
+
+fn last_segment(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or_default()
+}

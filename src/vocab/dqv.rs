@@ -1,0 +1,11 @@
+//! Data Quality Vocabulary, <https://www.w3.org/TR/vocab-dqv/>.
+
+super::namespace! {
+    "http://www.w3.org/ns/dqv#":
+    QUALITY_METADATA = "QualityMetadata",
+    QUALITY_MEASUREMENT = "QualityMeasurement",
+    COMPUTED_ON = "computedOn",
+    HAS_QUALITY_METADATA = "hasQualityMetadata",
+    IS_MEASUREMENT_OF = "isMeasurementOf",
+    VALUE = "value",
+}
