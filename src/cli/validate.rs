@@ -37,7 +37,7 @@ pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u
     for (number, path) in command.data.iter().enumerate() {
         read_data(path, number, &mut data)?;
     }
-    let report = shapes.validate(&data);
+    let report = shapes.validate(&data)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match command.format {
         ReportFormat::Turtle => report.write_turtle(&mut out),

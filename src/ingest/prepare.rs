@@ -172,7 +172,10 @@ impl<'r> Preparer<'r> {
                 let count = triples.len();
                 let iris = &self.rules.iris;
                 triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
-                results = self.validator.validate(&triples).results;
+                match self.validator.validate(&triples) {
+                    Ok(report) => results = report.results,
+                    Err(failure) => problems.push(failed(&failure)),
+                }
                 problems.extend(results.iter().map(problem));
                 triples.truncate(count);
                 if !has_violation(&problems) {
@@ -232,6 +235,11 @@ fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
     });
     let fingerprint = canonical::hexadecimal(&hash.finalize());
     NoticeGraph { doc, own, shared, lines, fingerprint }
+}
+
+/// Nothing is known of a notice that the shapes could not be held against: it is kept out.
+fn failed(failure: &shacl::Failure) -> Problem {
+    Problem::new("S_FAILURE", Severity::Violation, None, "", failure.to_string())
 }
 
 /// A result of the shapes, in the words that all problems have.

@@ -2,18 +2,21 @@
 //! allocates when something is found, or for a path of more than one step.
 
 use super::compare;
+use super::data::Data;
 use super::focus;
-use super::index::Index;
 use super::path::Path;
 use super::plan::Check;
-use super::plan::Plan;
 use super::plan::Qualified;
 use super::plan::ShapeId;
 use super::plan::Side;
 use super::plan::TermId;
+use super::sparql;
+use super::sparql::Failure;
+use super::sparql::Solution;
+use super::sparql::SparqlCheck;
 use super::walk;
 use oxrdf::TermRef;
-use oxrdf::Triple;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
@@ -26,23 +29,25 @@ pub(super) struct Finding {
     pub(super) value: Option<TermId>,
     /// The predicate that a closed shape does not allow; else the path is the shape's.
     pub(super) predicate: Option<TermId>,
+    /// What a query says instead of all that.
+    pub(super) solution: Option<Box<Solution>>,
 }
 
 /// All that the graph fails, in no order. `focus` is a buffer.
 pub(super) fn run(
-    plan: &Plan,
-    index: &Index,
-    graph: &[Triple],
+    data: Data<'_>,
     focus: &mut Vec<(ShapeId, TermId)>,
-) -> Vec<Finding> {
-    focus::focus_nodes(plan, index, focus);
-    let run = Run { plan, index, graph };
+) -> Result<Vec<Finding>, Failure> {
+    focus::focus_nodes(data.plan, data.index, focus);
+    let run = Run { data, failure: OnceCell::new() };
     let mut findings = Vec::new();
     for (shape, node) in focus.iter() {
-        // Collecting never breaks off.
-        let _ = run.shape(*shape, *node, &mut Sink::All(&mut findings));
+        // Collecting breaks off for a failure only.
+        if run.shape(*shape, *node, &mut Sink::All(&mut findings)).is_break() {
+            break;
+        }
     }
-    findings
+    run.failure.into_inner().map_or(Ok(findings), Err)
 }
 
 /// Where findings go.
@@ -65,9 +70,9 @@ impl Sink<'_> {
 }
 
 struct Run<'a> {
-    plan: &'a Plan,
-    index: &'a Index,
-    graph: &'a [Triple],
+    data: Data<'a>,
+    /// Set by a query that failed: then nothing that was found counts.
+    failure: OnceCell<Failure>,
 }
 
 /// The constraint in hand: what a finding says beside the value.
@@ -85,7 +90,13 @@ impl Site<'_, '_> {
 
     fn fail_at(&mut self, value: Option<TermId>, predicate: Option<TermId>) -> ControlFlow<()> {
         let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
-        self.sink.take(Finding { shape, constraint, focus, value, predicate })
+        self.sink.take(Finding { shape, constraint, focus, value, predicate, solution: None })
+    }
+
+    fn fail_with(&mut self, solution: Solution) -> ControlFlow<()> {
+        let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
+        let solution = Some(Box::new(solution));
+        self.sink.take(Finding { shape, constraint, focus, value: None, predicate: None, solution })
     }
 
     fn fail_if(&mut self, fails: bool) -> ControlFlow<()> {
@@ -109,7 +120,7 @@ impl Site<'_, '_> {
 
 impl<'a> Run<'a> {
     fn term(&self, id: TermId) -> TermRef<'a> {
-        self.index.term(self.plan, self.graph, id)
+        self.data.term(id)
     }
 
     fn conforms(&self, shape: ShapeId, node: TermId) -> bool {
@@ -117,16 +128,16 @@ impl<'a> Run<'a> {
     }
 
     fn shape(&self, id: ShapeId, focus: TermId, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let shape = &self.plan.shapes[id];
+        let shape = &self.data.plan.shapes[id];
         if shape.deactivated {
             return ControlFlow::Continue(());
         }
         let walked;
         let values: &[TermId] = match &shape.route {
             None => &[focus],
-            Some(Path::Predicate(predicate)) => self.index.objects(focus, *predicate),
+            Some(Path::Predicate(predicate)) => self.data.index.objects(focus, *predicate),
             Some(path) => {
-                walked = walk::walk(self.index, path, focus);
+                walked = walk::walk(self.data.index, path, focus);
                 &walked
             }
         };
@@ -140,7 +151,7 @@ impl<'a> Run<'a> {
     fn check(&self, check: &Check, values: &[TermId], site: &mut Site<'_, '_>) -> ControlFlow<()> {
         let focus = site.focus;
         match check {
-            Check::Class(class) => site.each(values, |v| self.index.is_instance(v, *class)),
+            Check::Class(class) => site.each(values, |v| self.data.index.is_instance(v, *class)),
             Check::Datatype { datatype, lexical } => {
                 let datatype = self.term(*datatype);
                 site.each(values, |v| match self.term(v) {
@@ -178,12 +189,12 @@ impl<'a> Run<'a> {
             }),
             Check::UniqueLang => self.unique_lang(values, site),
             Check::Equals(predicate) => {
-                let others = self.index.objects(focus, *predicate);
+                let others = self.data.index.objects(focus, *predicate);
                 site.each(values, |v| others.binary_search(&v).is_ok())?;
                 site.each(others, |v| values.binary_search(&v).is_ok())
             }
             Check::Disjoint(predicate) => {
-                let others = self.index.objects(focus, *predicate);
+                let others = self.data.index.objects(focus, *predicate);
                 site.each(values, |v| others.binary_search(&v).is_err())
             }
             Check::LessThan(predicate) => {
@@ -213,7 +224,7 @@ impl<'a> Run<'a> {
                 site.fail_if(self.qualified(qualified, values) > qualified.count)
             }
             Check::Closed(allowed) => {
-                for (predicate, object) in values.iter().flat_map(|v| self.index.about(*v)) {
+                for (predicate, object) in values.iter().flat_map(|v| self.data.index.about(*v)) {
                     if !allowed.contains(&predicate) {
                         site.fail_at(Some(object), Some(predicate))?;
                     }
@@ -222,7 +233,36 @@ impl<'a> Run<'a> {
             }
             Check::HasValue(value) => site.fail_if(values.binary_search(value).is_err()),
             Check::In(members) => site.each(values, |v| members.contains(&v)),
+            Check::Sparql(query) => match self.sparql(query, values, site) {
+                Ok(found) => found,
+                Err(failure) => {
+                    // A later failure adds nothing.
+                    let _ = self.failure.set(failure);
+                    ControlFlow::Break(())
+                }
+            },
         }
+    }
+
+    fn sparql(
+        &self,
+        query: &SparqlCheck,
+        values: &[TermId],
+        site: &mut Site<'_, '_>,
+    ) -> Result<ControlFlow<()>, Failure> {
+        let (data, shape, focus) = (self.data, &self.data.plan.shapes[site.shape], site.focus);
+        if query.selects() {
+            let solutions = sparql::solutions(data, shape, query, focus)?;
+            return Ok(solutions.into_iter().try_for_each(|solution| site.fail_with(solution)));
+        }
+        for value in values {
+            if let Some(solution) = sparql::conforms(data, shape, query, focus, *value)?
+                && site.fail_with(solution).is_break()
+            {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     /// What SPARQL's `str` gives: none for blank nodes.
@@ -259,7 +299,7 @@ impl<'a> Run<'a> {
         site: &mut Site<'_, '_>,
         is_right: fn(Option<Ordering>) -> bool,
     ) -> ControlFlow<()> {
-        let others = self.index.objects(site.focus, predicate);
+        let others = self.data.index.objects(site.focus, predicate);
         for other in others {
             let other = self.term(*other);
             site.each(values, |v| is_right(compare::compare(self.term(v), other)))?;

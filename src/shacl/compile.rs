@@ -15,22 +15,33 @@ use super::plan::ShapeId;
 use super::plan::TYPE;
 use super::plan::TermId;
 use super::report::Severity;
+use super::sparql;
 use super::terms;
 use super::vocabulary;
 use super::vocabulary::Role;
 use crate::vocab::rdf;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
+use oxrdf::NamedNodeRef;
 use oxrdf::Term;
 use oxrdf::vocab::rdfs;
 use oxrdf::vocab::xsd;
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
 /// The plan of a shapes graph.
 pub(super) fn compile(graph: &ShapesGraph) -> Result<Plan, ShapesError> {
     vocabulary::refuse_unknown_terms(graph)?;
     let mut compiler = Compiler::new(graph);
-    let nodes = graph.triples().iter().filter(|triple| vocabulary::makes_shape(triple));
+    compiler.components = sparql::components(&compiler)?.into();
+    let components = Rc::clone(&compiler.components);
+    let parameters: FxHashSet<&NamedNode> =
+        components.iter().flat_map(|component| component.properties()).collect();
+    let nodes = graph
+        .triples()
+        .iter()
+        .filter(|triple| vocabulary::makes_shape(triple) || parameters.contains(&triple.predicate));
     let (named, blank): (Vec<Term>, Vec<Term>) =
         nodes.map(|triple| triple.subject.clone().into()).partition(Term::is_named_node);
     // Named ones first: an error then names the outermost shape that it concerns.
@@ -60,6 +71,8 @@ pub(super) struct Compiler<'g> {
     plan: Plan,
     shapes: FxHashMap<Term, Progress>,
     targets: Vec<(Target, ShapeId)>,
+    /// Those that the shapes graph declares.
+    components: Rc<[sparql::Component]>,
     /// By shape: how many shapes are within one another in it.
     heights: Vec<usize>,
     /// The same for the shapes that are open, as far as is known; the innermost last.
@@ -79,6 +92,7 @@ impl<'g> Compiler<'g> {
             plan,
             shapes: FxHashMap::default(),
             targets: Vec::new(),
+            components: Rc::new([]),
             heights: Vec::new(),
             open: Vec::new(),
         }
@@ -141,11 +155,6 @@ impl<'g> Compiler<'g> {
             Some(Term::NamedNode(iri)) => self.severity(node, iri)?,
             Some(other) => return Err(self.bad(node, "severity", other, "an IRI")),
         };
-        let mut messages = Vec::new();
-        for message in graph.values(node, terms::sh("message").as_ref()) {
-            messages.push(self.message(node, message)?);
-        }
-        messages.sort_unstable_by_key(ToString::to_string);
         Ok(Shape {
             node: match node {
                 Term::NamedNode(iri) => iri.clone().into(),
@@ -153,15 +162,19 @@ impl<'g> Compiler<'g> {
                 Term::Literal(_) => return Err(graph.error(node, Fault::NoPath)),
             },
             deactivated: self.flag(node, "deactivated")?,
-            constraints: self.constraints(node, path.is_some())?,
+            constraints: self.constraints(node, path.as_ref())?,
+            messages: self.messages(node)?,
             path,
             route,
             severity,
-            messages,
         })
     }
 
-    fn constraints(&mut self, node: &Term, has_path: bool) -> Result<Vec<Constraint>, ShapesError> {
+    fn constraints(
+        &mut self,
+        node: &Term,
+        path: Option<&Path>,
+    ) -> Result<Vec<Constraint>, ShapesError> {
         let graph = self.graph;
         let mut constraints = Vec::new();
         for component in COMPONENTS {
@@ -171,16 +184,38 @@ impl<'g> Compiler<'g> {
                 let fault = Fault::Repeated { parameter: parameter.into(), count: values.len() };
                 return Err(graph.error(node, fault));
             }
-            if component.scope == Scope::Property && !has_path && !values.is_empty() {
+            if component.scope == Scope::Property && path.is_none() && !values.is_empty() {
                 return Err(graph.error(node, Fault::NeedsPath { parameter: parameter.into() }));
             }
             for value in values {
                 if let Some(check) = (component.compile)(self, node, parameter, value)? {
+                    let component = terms::sh(&format!("{}ConstraintComponent", component.name));
                     constraints.push(Constraint { component, check });
                 }
             }
         }
+        let declared = Rc::clone(&self.components);
+        for component in declared.iter() {
+            sparql::of_component(self, component, node, path, &mut constraints)?;
+        }
         Ok(constraints)
+    }
+
+    /// Makes the shapes graph, under `name`, and the way back part of the plan: there is a query.
+    pub(super) fn queries(&mut self, name: &str) {
+        if self.plan.shapes_graph_name.is_some() {
+            return;
+        }
+        self.plan.goes_back = true;
+        let constants = &mut self.plan.constants;
+        self.plan.shapes_graph_name =
+            Some(constants.intern(NamedNodeRef::new_unchecked(name).into()));
+        let triples = self.graph.triples().iter().map(|triple| {
+            let subject = Term::from(triple.subject.clone());
+            [subject.as_ref(), triple.predicate.as_ref().into(), triple.object.as_ref()]
+                .map(|term| constants.intern(term))
+        });
+        self.plan.shapes_graph = triples.collect();
     }
 
     /// A shape has only properties that mean something on a shape, each within its scope.
@@ -194,7 +229,7 @@ impl<'g> Compiler<'g> {
         Ok(())
     }
 
-    fn path(&self, node: &Term) -> Result<Option<Path>, ShapesError> {
+    pub(super) fn path(&self, node: &Term) -> Result<Option<Path>, ShapesError> {
         let graph = self.graph;
         let Some(path) = self.one(node, "path")? else {
             let called = graph.is_instance(node, terms::sh("PropertyShape").as_ref());
@@ -216,6 +251,16 @@ impl<'g> Compiler<'g> {
             }
             _ => Ok(severity),
         }
+    }
+
+    /// The values of `sh:message`, sorted.
+    pub(super) fn messages(&self, node: &Term) -> Result<Vec<Literal>, ShapesError> {
+        let mut messages = Vec::new();
+        for message in self.graph.values(node, terms::sh("message").as_ref()) {
+            messages.push(self.message(node, message)?);
+        }
+        messages.sort_unstable_by_key(ToString::to_string);
+        Ok(messages)
     }
 
     fn message(&self, node: &Term, message: &Term) -> Result<Literal, ShapesError> {

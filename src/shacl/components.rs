@@ -1,4 +1,5 @@
-//! The constraint components of SHACL Core, one row each: parameter, component, how to compile it.
+//! The constraint components of SHACL Core and `sh:sparql`, one row each: parameter, component, how to
+//! compile it.
 //! <https://www.w3.org/TR/shacl/#core-components>
 
 use super::compile::Compiler;
@@ -12,6 +13,7 @@ use super::plan::Qualified;
 use super::plan::ShapeId;
 use super::plan::Side;
 use super::plan::TermId;
+use super::sparql;
 use super::terms;
 use oxrdf::Literal;
 use oxrdf::Term;
@@ -181,6 +183,9 @@ pub(super) const COMPONENTS: &[Component] = &[
         false,
         |c, node, parameter, value| shape(c, node, parameter, value).map(|_| None),
     ),
+    row("sparql", "SPARQL", Scope::Any, true, |c, node, _, value| {
+        Ok(sparql::constraint(c, node, value)?.map(|check| Check::Sparql(Box::new(check))))
+    }),
     row("property", "Property", Scope::Any, true, |c, node, parameter, value| {
         let id = shape(c, node, parameter, value)?;
         match c.is_property_shape(id) {

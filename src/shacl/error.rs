@@ -20,10 +20,10 @@ pub enum ShapesError {
 /// What is wrong with one shape. Terms are written as in N-Triples, parameters without `sh:`.
 #[derive(Debug, Error)]
 pub enum Fault {
-    #[error("sh:{term} is not a SHACL Core term{}", did_you_mean(.closest))]
+    #[error("sh:{term} is not a term of SHACL{}", did_you_mean(.closest))]
     UnknownTerm { term: String, closest: Option<&'static str> },
-    #[error("sh:{term} is not implemented: only SHACL Core is")]
-    Unsupported { term: String },
+    #[error("sh:{term} belongs to {of}, which is not implemented")]
+    Unsupported { term: String, of: &'static str },
     #[error("sh:{term} has no meaning on a shape")]
     Misplaced { term: String },
     #[error("sh:{parameter} {value}: expected {expected}")]
@@ -52,6 +52,16 @@ pub enum Fault {
     List { parameter: String, expected: &'static str },
     #[error("sh:pattern {pattern:?} cannot be read: {cause}")]
     Pattern { pattern: String, cause: regex::Error },
+    #[error("sh:{property} has a query that is refused: {why}")]
+    Query { property: &'static str, why: String },
+    #[error("the prefix {prefix:?} is declared twice, as <{one}> and as <{two}>")]
+    Prefix { prefix: String, one: String, two: String },
+    #[error("{of} needs a sh:{property}")]
+    Missing { of: &'static str, property: &'static str },
+    #[error("a sh:ConstraintComponent needs an IRI")]
+    BlankComponent,
+    #[error("the parameter {property} is given {count} times, it may be given once beside others")]
+    RepeatedParameter { property: String, count: usize },
     #[error("sh:flags {flags:?}: only i, m, s, x and q are known")]
     Flags { flags: String },
 }

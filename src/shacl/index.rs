@@ -102,6 +102,20 @@ impl Index {
         }
     }
 
+    /// The number of a term that stands in the plan or in `graph`.
+    pub(super) fn find(&self, plan: &Plan, graph: &[Triple], term: TermRef<'_>) -> Option<TermId> {
+        self.table.find(hash(term), |id| self.term(plan, graph, id) == term)
+    }
+
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.constants + self.origins.len()
+    }
+
+    pub(super) fn all_terms(&self) -> impl Iterator<Item = TermId> + use<> {
+        0..term_id(self.terms())
+    }
+
     pub(super) fn triples(&self) -> &[[TermId; 3]] {
         &self.triples
     }
@@ -118,9 +132,12 @@ impl Index {
 
     /// The predicate and object of each triple of a subject.
     pub(super) fn about(&self, subject: TermId) -> impl Iterator<Item = (TermId, TermId)> {
-        let range = self.forward.range(subject);
-        let predicates = &self.forward.predicates[range.clone()];
-        predicates.iter().copied().zip(self.forward.values[range].iter().copied())
+        self.forward.pairs_of(subject)
+    }
+
+    /// The predicate and subject of each triple of an object.
+    pub(super) fn leading_to(&self, object: TermId) -> impl Iterator<Item = (TermId, TermId)> {
+        self.backward.pairs_of(object)
     }
 
     /// Whether a term is of `class`, one of the plan's classes, or of a class below it.
@@ -212,6 +229,12 @@ impl Sorted {
             self.pairs[at(*cursor)] = u64::from(predicate) << 32 | u64::from(value);
             *cursor += 1;
         }
+    }
+
+    fn pairs_of(&self, subject: TermId) -> impl Iterator<Item = (TermId, TermId)> {
+        let range = self.range(subject);
+        let predicates = &self.predicates[range.clone()];
+        predicates.iter().copied().zip(self.values[range].iter().copied())
     }
 
     fn range(&self, subject: TermId) -> Range<usize> {

@@ -146,6 +146,10 @@ fn sentences(plan: &Plan, check: &Check) -> (String, String) {
                 shape(&qualified.shape)
             ),
         ),
+        Check::Sparql(_) => (
+            "une requête de la forme a trouvé une erreur".into(),
+            "a query of the shape has found an error".into(),
+        ),
         Check::Closed(_) => (
             "cette propriété n'est pas prévue par la forme".into(),
             "the shape does not allow this property".into(),

@@ -1,10 +1,10 @@
-//! SHACL Core: a shapes graph in Turtle to a compiled plan, a data graph to a validation report.
+//! SHACL Core and SHACL-SPARQL: a shapes graph to a compiled plan, a data graph to a validation report.
 //! <https://www.w3.org/TR/shacl/>
 //!
-//! It knows nothing of heritage or of the store. The way in: `graph` reads the Turtle, `compile`
+//! It knows nothing of heritage or of the store. The way in: `graph` reads the shapes, `compile`
 //! makes a `plan` of it through the table in `components`; the way out: `index` gives each term of a
 //! data graph a small number, `focus` and `check` run the plan over the numbers, and `report` turns
-//! what failed back into terms. What `vocabulary` does not know in the `sh:` namespace is refused.
+//! what failed back into terms. Checks that are queries are in `sparql`. What `vocabulary` does not know in the `sh:` namespace is refused.
 //!
 //! A plan is made for many small graphs: a notice's 120 triples take some microseconds.
 
@@ -13,6 +13,7 @@ mod check;
 mod compare;
 mod compile;
 mod components;
+mod data;
 mod datatype;
 mod error;
 mod focus;
@@ -25,6 +26,7 @@ mod plan;
 mod report;
 mod report_graph;
 mod report_json;
+mod sparql;
 mod term_table;
 mod terms;
 mod turtle;
@@ -38,8 +40,10 @@ pub use path::Path;
 pub use report::Report;
 pub use report::Severity;
 pub use report::ValidationResult;
+pub use sparql::Failure;
 pub use turtle::TurtlePath;
 
+use data::Data;
 use graph::ShapesGraph;
 use index::Index;
 use oxrdf::Triple;
@@ -68,8 +72,10 @@ impl Shapes {
     }
 
     /// The report on a data graph, whose triples may come in any order, and more than once.
-    #[must_use]
-    pub fn validate(&self, graph: &[Triple]) -> Report {
+    ///
+    /// # Errors
+    /// A query of a shape that fails; shapes of SHACL Core never do.
+    pub fn validate(&self, graph: &[Triple]) -> Result<Report, Failure> {
         self.validator().validate(graph)
     }
 
@@ -89,11 +95,14 @@ pub struct Validator<'s> {
 
 impl Validator<'_> {
     /// As [`Shapes::validate`].
-    #[must_use]
-    pub fn validate(&mut self, graph: &[Triple]) -> Report {
+    ///
+    /// # Errors
+    /// As there.
+    pub fn validate(&mut self, graph: &[Triple]) -> Result<Report, Failure> {
         self.index.fill(self.plan, graph);
-        let findings = check::run(self.plan, &self.index, graph, &mut self.focus);
-        report::report(self.plan, &self.index, graph, &findings)
+        let data = Data { plan: self.plan, index: &self.index, triples: graph };
+        let findings = check::run(data, &mut self.focus)?;
+        Ok(report::report(data, &findings))
     }
 }
 

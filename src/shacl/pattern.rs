@@ -7,6 +7,10 @@ use super::error::Fault;
 use regex::Regex;
 use regex::RegexBuilder;
 
+/// The size of a compiled expression. Matching takes linear time whatever the expression; repetition
+/// within repetition is refused when it unfolds to more than this.
+const BYTES_MAX: usize = 10 << 20;
+
 /// The expression under the flags `i`, `m`, `s`, `x` and `q`.
 pub(super) fn regex(pattern: &str, flags: &str) -> Result<Regex, Fault> {
     if !flags.chars().all(|flag| "imsxq".contains(flag)) {
@@ -18,6 +22,7 @@ pub(super) fn regex(pattern: &str, flags: &str) -> Result<Regex, Fault> {
         .case_insensitive(has('i'))
         .multi_line(has('m') && !has('q'))
         .dot_matches_new_line(has('s'))
+        .size_limit(BYTES_MAX)
         .build()
         .map_err(|cause| Fault::Pattern { pattern: pattern.into(), cause })
 }

@@ -1,11 +1,12 @@
 //! The compiled form of a shapes graph: terms as numbers, shapes as flat lists of checks.
 
-use super::components::Component;
 use super::datatype::Lexical;
 use super::path::Path;
 use super::report::Severity;
+use super::sparql::SparqlCheck;
 use super::term_table::Constants;
 use oxrdf::Literal;
+use oxrdf::NamedNode;
 use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
 use regex::Regex;
@@ -28,8 +29,11 @@ pub(super) struct Plan {
     pub(super) targets: Targets,
     /// The classes that a target or `sh:class` names.
     pub(super) classes: FxHashSet<TermId>,
-    /// Whether some path goes from object to subject.
+    /// Whether something goes from object to subject: a path or a query.
     pub(super) goes_back: bool,
+    /// The shapes graph itself and its name, if some check is a query.
+    pub(super) shapes_graph: Vec<[TermId; 3]>,
+    pub(super) shapes_graph_name: Option<TermId>,
 }
 
 impl Plan {
@@ -63,7 +67,7 @@ pub(super) struct Shape {
 }
 
 pub(super) struct Constraint {
-    pub(super) component: &'static Component,
+    pub(super) component: NamedNode,
     pub(super) check: Check,
 }
 
@@ -95,6 +99,7 @@ pub(super) enum Check {
     Closed(FxHashSet<TermId>),
     HasValue(TermId),
     In(FxHashSet<TermId>),
+    Sparql(Box<SparqlCheck>),
 }
 
 /// `sh:qualifiedValueShape` with one of its counts.

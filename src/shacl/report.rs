@@ -1,17 +1,16 @@
 //! The validation report: what a data graph fails, in terms. <https://www.w3.org/TR/shacl/#validation-report>
 
 use super::check::Finding;
-use super::index::Index;
+use super::data::Data;
 use super::message;
 use super::path::Path;
-use super::plan::Plan;
+use super::plan::Check;
 use super::terms;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
 use oxrdf::TermRef;
-use oxrdf::Triple;
 
 /// What a data graph fails. Sorted by focus node, path, component, value and shape, so that it does not
 /// depend on the order of the triples.
@@ -31,6 +30,8 @@ pub struct ValidationResult {
     /// The shape with the constraint. A blank node has a label of its own for each shape in the graph,
     /// the same each time that it is read.
     pub source_shape: NamedOrBlankNode,
+    /// The SPARQL constraint, of those that `sh:sparql` gives.
+    pub source_constraint: Option<NamedOrBlankNode>,
     /// The shape's `sh:message`, or a generated one in French and English; sorted.
     pub messages: Vec<Literal>,
 }
@@ -69,8 +70,9 @@ impl Severity {
 }
 
 /// The findings of [`super::check::run`], as terms.
-pub(super) fn report(plan: &Plan, index: &Index, graph: &[Triple], findings: &[Finding]) -> Report {
-    let term = |id| index.term(plan, graph, id);
+pub(super) fn report(data: Data<'_>, findings: &[Finding]) -> Report {
+    let plan = data.plan;
+    let term = |id| data.term(id);
     let mut results: Vec<ValidationResult> = findings
         .iter()
         .map(|finding| {
@@ -80,17 +82,26 @@ pub(super) fn report(plan: &Plan, index: &Index, graph: &[Triple], findings: &[F
                 TermRef::NamedNode(predicate) => Some(Path::Predicate(predicate.into_owned())),
                 _ => None,
             });
+            let solution = finding.solution.as_deref();
+            let told = solution.and_then(|solution| solution.path.clone()).map(Path::Predicate);
+            let value = finding.value.map(|value| term(value).into_owned());
+            let messages = match (shape.messages.as_slice(), solution) {
+                ([], Some(solution)) if !solution.messages.is_empty() => solution.messages.clone(),
+                ([], _) => message::generated(plan, &constraint.check),
+                (messages, _) => messages.to_vec(),
+            };
             ValidationResult {
                 focus: term(finding.focus).into_owned(),
-                path: predicate.or_else(|| shape.path.clone()),
-                value: finding.value.map(|value| term(value).into_owned()),
+                path: told.or(predicate).or_else(|| shape.path.clone()),
+                value: value.or_else(|| solution.and_then(|solution| solution.value.clone())),
                 severity: shape.severity.clone(),
-                component: terms::sh(&format!("{}ConstraintComponent", constraint.component.name)),
+                component: constraint.component.clone(),
                 source_shape: shape.node.clone(),
-                messages: match shape.messages.as_slice() {
-                    [] => message::generated(plan, &constraint.check),
-                    messages => messages.to_vec(),
+                source_constraint: match &constraint.check {
+                    Check::Sparql(query) => query.source.clone(),
+                    _ => None,
                 },
+                messages,
             }
         })
         .collect();

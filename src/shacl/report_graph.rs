@@ -63,6 +63,9 @@ impl ReportGraph {
         self.add_sh(node, "resultSeverity", result.severity.iri());
         self.add_sh(node, "sourceConstraintComponent", result.component.clone());
         self.add_sh(node, "sourceShape", result.source_shape.clone());
+        if let Some(constraint) = &result.source_constraint {
+            self.add_sh(node, "sourceConstraint", constraint.clone());
+        }
         for message in &result.messages {
             self.add_sh(node, "resultMessage", message.clone());
         }

@@ -39,6 +39,9 @@ fn result(result: &ValidationResult) -> Value {
     set("severity", result.severity.iri().into_string().into());
     set("component", result.component.as_str().into());
     set("shape", node(&result.source_shape));
+    if let Some(constraint) = &result.source_constraint {
+        set("constraint", node(constraint));
+    }
     let mut messages = Map::new();
     for message in &result.messages {
         let all = messages.entry(message.language().unwrap_or("")).or_insert_with(|| json!([]));

@@ -78,6 +78,22 @@ impl TermTable {
         new
     }
 
+    /// The number of the term that `same` recognises.
+    pub(super) fn find(&self, hash: u32, same: impl Fn(TermId) -> bool) -> Option<TermId> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = at(hash) & mask;
+        loop {
+            let [found_hash, number] = words(self.slots[slot]);
+            if number == 0 {
+                return None;
+            }
+            if found_hash == hash && same(number - 1) {
+                return Some(number - 1);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
     /// Takes in a term that is known not to be there.
     pub(super) fn insert_new(&mut self, hash: u32, new: TermId) {
         self.find_or_insert(hash, new, |_| false);

@@ -29,6 +29,9 @@ impl Report {
             write_property(out, "resultSeverity", short(&result.severity.iri()))?;
             write_property(out, "sourceConstraintComponent", short(&result.component))?;
             write_property(out, "sourceShape", &result.source_shape)?;
+            if let Some(constraint) = &result.source_constraint {
+                write_property(out, "sourceConstraint", constraint)?;
+            }
             for message in &result.messages {
                 write_property(out, "resultMessage", message)?;
             }

@@ -24,9 +24,15 @@ pub(super) enum Role {
     Path,
     /// Stands in reports and in the description of a graph, not on shapes.
     Elsewhere,
-    /// SHACL-SPARQL and what else changes the meaning of a shapes graph without being Core.
-    Unsupported,
+    /// On SPARQL constraints and constraint components.
+    Sparql,
+    /// What changes the meaning of a shapes graph and is not implemented; of which extension it is.
+    Unsupported(&'static str),
 }
+
+const ADVANCED: &str = "SHACL Advanced Features";
+const JAVASCRIPT: &str = "SHACL-JS";
+const VERSION_1_2: &str = "SHACL 1.2";
 
 /// The properties that are no parameters.
 const PROPERTIES: &[(&str, Role)] = &[
@@ -49,7 +55,7 @@ const PROPERTIES: &[(&str, Role)] = &[
     ("zeroOrMorePath", Role::Path),
     ("zeroOrOnePath", Role::Path),
     ("conforms", Role::Elsewhere),
-    ("declare", Role::Elsewhere),
+    ("declare", Role::Sparql),
     ("detail", Role::Elsewhere),
     ("focusNode", Role::Elsewhere),
     ("namespace", Role::Elsewhere),
@@ -60,41 +66,92 @@ const PROPERTIES: &[(&str, Role)] = &[
     ("resultMessage", Role::Elsewhere),
     ("resultPath", Role::Elsewhere),
     ("resultSeverity", Role::Elsewhere),
+    // Says where the shapes of a data graph are; the caller says that here.
+    ("shapesGraph", Role::Elsewhere),
     ("shapesGraphWellFormed", Role::Elsewhere),
     ("sourceConstraint", Role::Elsewhere),
     ("sourceConstraintComponent", Role::Elsewhere),
     ("sourceShape", Role::Elsewhere),
     ("suggestedShapesGraph", Role::Elsewhere),
     ("value", Role::Elsewhere),
-    ("ask", Role::Unsupported),
-    ("construct", Role::Unsupported),
-    ("entailment", Role::Unsupported),
-    ("expression", Role::Unsupported),
-    ("js", Role::Unsupported),
-    ("parameter", Role::Unsupported),
-    ("prefixes", Role::Unsupported),
-    ("reifierShape", Role::Unsupported),
-    ("reificationRequired", Role::Unsupported),
-    ("rule", Role::Unsupported),
-    ("select", Role::Unsupported),
-    ("shapesGraph", Role::Unsupported),
-    ("sparql", Role::Unsupported),
-    ("target", Role::Unsupported),
-    ("targetWhere", Role::Unsupported),
-    ("validator", Role::Unsupported),
-    ("nodeValidator", Role::Unsupported),
-    ("propertyValidator", Role::Unsupported),
-    ("values", Role::Unsupported),
+    ("ask", Role::Sparql),
+    ("labelTemplate", Role::Sparql),
+    ("nodeValidator", Role::Sparql),
+    ("optional", Role::Sparql),
+    ("parameter", Role::Sparql),
+    ("prefixes", Role::Sparql),
+    ("propertyValidator", Role::Sparql),
+    ("select", Role::Sparql),
+    ("validator", Role::Sparql),
+    ("annotationProperty", Role::Unsupported(ADVANCED)),
+    ("annotationValue", Role::Unsupported(ADVANCED)),
+    ("annotationVarName", Role::Unsupported(ADVANCED)),
+    ("condition", Role::Unsupported(ADVANCED)),
+    ("construct", Role::Unsupported(ADVANCED)),
+    ("expression", Role::Unsupported(ADVANCED)),
+    ("filterShape", Role::Unsupported(ADVANCED)),
+    ("intersection", Role::Unsupported(ADVANCED)),
+    ("nodes", Role::Unsupported(ADVANCED)),
+    ("resultAnnotation", Role::Unsupported(ADVANCED)),
+    ("returnType", Role::Unsupported(ADVANCED)),
+    ("rule", Role::Unsupported(ADVANCED)),
+    ("target", Role::Unsupported(ADVANCED)),
+    ("union", Role::Unsupported(ADVANCED)),
+    ("update", Role::Unsupported(ADVANCED)),
+    ("js", Role::Unsupported(JAVASCRIPT)),
+    ("jsFunctionName", Role::Unsupported(JAVASCRIPT)),
+    ("jsLibrary", Role::Unsupported(JAVASCRIPT)),
+    ("jsLibraryURL", Role::Unsupported(JAVASCRIPT)),
+    ("codeIdentifier", Role::Unsupported(VERSION_1_2)),
+    ("memberShape", Role::Unsupported(VERSION_1_2)),
+    ("maxListLength", Role::Unsupported(VERSION_1_2)),
+    ("minListLength", Role::Unsupported(VERSION_1_2)),
+    ("nodeByExpression", Role::Unsupported(VERSION_1_2)),
+    ("reificationRequired", Role::Unsupported(VERSION_1_2)),
+    ("reifierShape", Role::Unsupported(VERSION_1_2)),
+    ("shape", Role::Unsupported(VERSION_1_2)),
+    ("singleLine", Role::Unsupported(VERSION_1_2)),
+    ("someValue", Role::Unsupported(VERSION_1_2)),
+    ("subsetOf", Role::Unsupported(VERSION_1_2)),
+    ("targetWhere", Role::Unsupported(VERSION_1_2)),
+    ("uniqueMembers", Role::Unsupported(VERSION_1_2)),
+    ("values", Role::Unsupported(VERSION_1_2)),
+    ("entailment", Role::Unsupported("entailment")),
 ];
 
 /// Classes with an instance that may stand in a shapes graph.
 const CLASSES: &[&str] = &[
+    "ConstraintComponent",
     "NodeShape",
-    "PropertyShape",
-    "PropertyGroup",
+    "Parameter",
     "PrefixDeclaration",
+    "PropertyGroup",
+    "PropertyShape",
+    "SPARQLAskValidator",
+    "SPARQLConstraint",
+    "SPARQLSelectValidator",
     "ValidationReport",
     "ValidationResult",
+    "Validator",
+];
+
+/// Classes that are not implemented, and of which extension they are.
+const UNSUPPORTED_CLASSES: &[(&str, &str)] = &[
+    ("Function", ADVANCED),
+    ("JSConstraint", JAVASCRIPT),
+    ("JSFunction", JAVASCRIPT),
+    ("JSLibrary", JAVASCRIPT),
+    ("JSRule", JAVASCRIPT),
+    ("JSTarget", JAVASCRIPT),
+    ("JSTargetType", JAVASCRIPT),
+    ("JSValidator", JAVASCRIPT),
+    ("Rule", ADVANCED),
+    ("SPARQLFunction", ADVANCED),
+    ("SPARQLRule", ADVANCED),
+    ("SPARQLTarget", ADVANCED),
+    ("SPARQLTargetType", ADVANCED),
+    ("Target", ADVANCED),
+    ("TripleRule", ADVANCED),
 ];
 
 /// Parameters that only add to those of the table.
@@ -126,18 +183,18 @@ pub(super) fn makes_shape(triple: &Triple) -> bool {
 /// No term of the `sh:` namespace is passed over in silence, wherever it stands.
 pub(super) fn refuse_unknown_terms(graph: &ShapesGraph) -> Result<(), ShapesError> {
     for (place, triple) in graph.triples().iter().enumerate() {
-        let refuse = |term: &str, unsupported: bool| {
+        let refuse = |term: &str, of: Option<&'static str>| {
             let term = term.to_owned();
-            let fault = match unsupported {
-                true => Fault::Unsupported { term },
-                false => Fault::UnknownTerm { closest: closest(&term), term },
+            let fault = match of {
+                Some(of) => Fault::Unsupported { term, of },
+                None => Fault::UnknownTerm { closest: closest(&term), term },
             };
             Err(graph.error_at(place, fault))
         };
         if let Some(property) = terms::local(&triple.predicate) {
             match role(property) {
-                None => return refuse(property, false),
-                Some(Role::Unsupported) => return refuse(property, true),
+                None => return refuse(property, None),
+                Some(Role::Unsupported(of)) => return refuse(property, Some(of)),
                 Some(_) => {}
             }
         }
@@ -145,7 +202,8 @@ pub(super) fn refuse_unknown_terms(graph: &ShapesGraph) -> Result<(), ShapesErro
             (triple.predicate.as_ref() == rdf::TYPE, &triple.object)
             && let Some(class) = terms::local(class).filter(|class| !CLASSES.contains(class))
         {
-            return refuse(class, class.starts_with("SPARQL") || class.starts_with("JS"));
+            let unsupported = UNSUPPORTED_CLASSES.iter().find(|(name, _)| *name == class);
+            return refuse(class, unsupported.map(|(_, of)| *of));
         }
     }
     Ok(())
@@ -153,7 +211,7 @@ pub(super) fn refuse_unknown_terms(graph: &ShapesGraph) -> Result<(), ShapesErro
 
 /// The known term that `wrong` was probably meant to be.
 fn closest(wrong: &str) -> Option<&'static str> {
-    let known = PROPERTIES.iter().filter(|(_, role)| *role != Role::Unsupported);
+    let known = PROPERTIES.iter().filter(|(_, role)| !matches!(role, Role::Unsupported(_)));
     parameters()
         .chain(known.map(|(name, _)| *name))
         .chain(CLASSES.iter().copied())
