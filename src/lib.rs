@@ -18,6 +18,8 @@ pub mod shacl;
 
 pub mod store;
 
+pub mod index;
+
 pub mod dump;
 
 pub mod ingest;
