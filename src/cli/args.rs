@@ -316,6 +316,15 @@ pub(super) struct Quality {
     /// The notices themselves, one line a result, and not how many there are.
     #[arg(long, env = "NOTITIA_QUALITY_NOTICES")]
     pub(super) notices: bool,
+    /// First run the checks and measures that need all notices, and publish what they find.
+    #[arg(long, env = "NOTITIA_QUALITY_ACROSS")]
+    pub(super) across: bool,
+    /// How many results of a check across notices are kept; all are counted.
+    #[arg(long, value_name = "N", default_value_t = 10_000, env = "NOTITIA_QUALITY_RESULTS_MAX")]
+    pub(super) results_max: usize,
+    /// How long one check across notices may run, in seconds.
+    #[arg(long, value_name = "S", default_value_t = 600, env = "NOTITIA_QUALITY_CHECK_TIMEOUT_S")]
+    pub(super) check_timeout_s: u64,
     /// How the answer looks.
     #[arg(long, value_enum, default_value = "table", env = "NOTITIA_QUALITY_FORMAT")]
     pub(super) format: TableFormat,

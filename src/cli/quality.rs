@@ -1,27 +1,36 @@
 //! `notitia quality`.
 
 use super::DONE;
+use super::INCOMPLETE;
 use super::args;
 use super::args::TableFormat;
 use super::dump;
+use super::load;
+use super::output;
 use crate::config::Config;
+use crate::ingest;
 use crate::notice::grammar::place;
 use crate::quality;
+use crate::quality::AcrossOptions;
 use crate::quality::Count;
 use crate::quality::Detail;
 use crate::quality::Entry;
 use crate::quality::Filter;
+use crate::quality::Tally;
 use crate::store::Version;
+use crate::store::Writer;
 use anyhow::bail;
 use serde_json::Value;
 use serde_json::json;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write as _;
+use std::time::Duration;
 
 pub(super) fn run(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
-    let version = dump::version(config)?;
     let filter = filter(command)?;
+    let code = if command.across { across(config, command)? } else { DONE };
+    let version = dump::version(config)?;
     let rows = if command.notices {
         let found = quality::entries(&version, &filter, usize::MAX)?;
         Rows::of_notices(&version, &found.entries)?
@@ -31,7 +40,34 @@ pub(super) fn run(config: &Config, command: &args::Quality) -> anyhow::Result<u8
     let mut out = BufWriter::new(io::stdout().lock());
     rows.write(command.format, &mut out)?;
     out.flush()?;
-    Ok(DONE)
+    Ok(code)
+}
+
+/// Runs the checks across notices; the exit code says whether all ran to their end.
+fn across(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
+    let writer = Writer::open(&config.store.dir, load::given_base_iri(config)?.as_ref())?;
+    let options = AcrossOptions {
+        results_max: command.results_max,
+        timeout: Duration::from_secs(command.check_timeout_s),
+    };
+    let found = quality::across(&dump::version(config)?, options)?;
+    let mut code = DONE;
+    for Tally { name, rows, kept, complete, seconds } in &found.tallies {
+        let mut line = format!("{name:<32} {rows:>8}  {seconds:.1} s");
+        if !complete {
+            line.push_str("  cut off: it ran longer than it may");
+            code = INCOMPLETE;
+        } else if *kept > 0 && (*kept as u64) < *rows {
+            line.push_str(&format!("  of which {kept} are kept"));
+        }
+        output::error(&line);
+    }
+    let published = ingest::republish(&writer, &found.quads, config.store.versions_kept)?;
+    output::error(&match published {
+        Some(number) => format!("published version {number}"),
+        None => "nothing has changed; no version was published".to_owned(),
+    });
+    Ok(code)
 }
 
 fn filter(command: &args::Quality) -> anyhow::Result<Filter> {

@@ -5,8 +5,10 @@ use super::intake::Accepted;
 use super::results::Results;
 use crate::iri::IriBase;
 use crate::notice::problem::Severity;
+use crate::store::Change;
 use crate::store::Graph;
 use crate::store::StoreError;
+use crate::store::Writer;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::Quad;
@@ -77,4 +79,17 @@ impl About {
             graph.about(doc.as_ref(), self.graph.as_ref())?.into_iter().collect();
         Ok(stored == quads.iter().cloned().collect())
     }
+}
+
+/// Takes out of the quality graph what the checks and measures across notices have found.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) fn forget_across(writer: &Writer) -> Result<(), StoreError> {
+    let graph = writer.iris().quality_graph();
+    if !writer.graph().about(graph.as_ref(), graph.as_ref())?.is_empty() {
+        let nothing = Change { doc: graph.as_ref(), own: &[], about: &[], descriptions: &[] };
+        writer.apply(&nothing)?;
+    }
+    Ok(())
 }

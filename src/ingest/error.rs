@@ -25,6 +25,10 @@ pub enum LoadError {
         #[source]
         source: io::Error,
     },
+    #[error(
+        "nothing is published as it is stored: load notices first, or again where a load was cut off"
+    )]
+    Unpublished,
     #[error("cannot print")]
     Print(#[source] io::Error),
     #[error("cannot read {}", path.display())]

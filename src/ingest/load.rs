@@ -1,5 +1,6 @@
 //! A load, from files to a published version.
 
+use super::about;
 use super::bulk;
 use super::error::LoadError;
 use super::incremental;
@@ -99,6 +100,8 @@ pub fn load(
     let has_new_schemes = describe_schemes(writer)? | describe_matches(writer)?;
     let mut summary = intake.finish()?;
     if catch_up || has_new_schemes || summary.stored + summary.removed > 0 {
+        // What was found across notices was found in other notices.
+        about::forget_across(writer)?;
         let labels = is_first.then_some(&labels);
         let number =
             publish::publish(writer, draft, dumps, labels, &changed.bases, options, rules)?;

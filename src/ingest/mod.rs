@@ -17,6 +17,7 @@ mod progress;
 mod publish;
 pub mod quarantine;
 mod report;
+mod republish;
 mod results;
 mod summary;
 
@@ -34,4 +35,5 @@ pub use prepare::builtin_shapes;
 pub use prepare::prepare;
 pub use progress::Counts;
 pub use progress::Progress;
+pub use republish::republish;
 pub use summary::Summary;

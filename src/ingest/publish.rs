@@ -204,7 +204,7 @@ fn hash(datasets: &[DatasetInfo], shared: &DatasetInfo) -> String {
     canonical::hexadecimal(&hash.finalize())
 }
 
-fn now() -> String {
+pub(super) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }

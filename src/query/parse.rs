@@ -15,7 +15,7 @@ use spargebra::algebra::QueryDataset;
 /// A query that can be evaluated.
 #[derive(Clone, Debug)]
 pub struct ParsedQuery {
-    pub(super) query: Query,
+    pub(crate) query: Query,
 }
 
 /// A text that is no SPARQL query.

@@ -70,7 +70,7 @@ impl Budget {
         Self { deadline, cancel: CancellationToken::new() }
     }
 
-    fn check(&self) -> Result<(), QueryError> {
+    pub(crate) fn check(&self) -> Result<(), QueryError> {
         if Instant::now() >= self.deadline {
             Err(QueryError::TimedOut)
         } else if self.cancel.is_cancelled() {
@@ -80,7 +80,7 @@ impl Budget {
         }
     }
 
-    fn blame(&self, error: QueryEvaluationError) -> QueryError {
+    pub(crate) fn blame(&self, error: QueryEvaluationError) -> QueryError {
         match error {
             QueryEvaluationError::Cancelled if Instant::now() >= self.deadline => {
                 QueryError::TimedOut
@@ -134,7 +134,7 @@ pub fn run(
 }
 
 /// Sets the token at the deadline, unless what this gives is dropped before.
-fn alarm(budget: &Budget) -> mpsc::Sender<()> {
+pub(crate) fn alarm(budget: &Budget) -> mpsc::Sender<()> {
     let (dropped, ended) = mpsc::channel();
     let Budget { deadline, cancel } = budget.clone();
     thread::spawn(move || {

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, so that it is linked once.
 
+mod across;
 mod cli;
 mod faults;
 mod fuzz_smoke;

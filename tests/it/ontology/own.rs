@@ -67,6 +67,12 @@ fn minted() -> BTreeSet<String> {
             }
         }
     }
+    // The metrics stand in the headers of the measures.
+    let metric = Regex::new(r"(?m)^# metric: ([A-Za-z]+)$").expect("a pattern");
+    for path in harness::files("shapes/measures", "rq") {
+        let text = std::fs::read_to_string(path).expect("a measure");
+        found.extend(metric.captures_iter(&text).map(|term| term[1].to_owned()));
+    }
     found
 }
 

@@ -1,0 +1,49 @@
+//! A version with the notices and dumps of the one before, and another quality graph.
+
+use super::error::LoadError;
+use super::publish;
+use crate::store::Change;
+use crate::store::Version;
+use crate::store::VersionInfo;
+use crate::store::Writer;
+use oxrdf::Quad;
+use std::collections::HashSet;
+use std::fs;
+
+/// Replaces what is known across notices, which stands below the IRI of the quality graph, and publishes. Gives the
+/// number of the version; none when just this was known.
+///
+/// # Errors
+/// When nothing was published yet, a load was cut off and is to be run again first, or something cannot be written.
+pub fn republish(
+    writer: &Writer,
+    about: &[Quad],
+    versions_kept: usize,
+) -> Result<Option<u64>, LoadError> {
+    let Some(version) = Version::open_current(writer.layout().dir())? else {
+        return Err(LoadError::Unpublished);
+    };
+    if writer.is_unpublished() {
+        return Err(LoadError::Unpublished);
+    }
+    let graph = writer.iris().quality_graph();
+    let known = writer.graph().about(graph.as_ref(), graph.as_ref())?;
+    if known.iter().collect::<HashSet<_>>() == about.iter().collect::<HashSet<_>>() {
+        return Ok(None);
+    }
+    writer.mark_unpublished()?;
+    writer.apply(&Change { doc: graph.as_ref(), own: &[], about, descriptions: &[] })?;
+    let draft = writer.draft()?;
+    let folder = draft.dumps();
+    for dump in &version.info().dumps {
+        let from = version.dump_path(&dump.name).expect("it is listed");
+        let to = folder.join(&dump.name);
+        fs::hard_link(&from, &to)
+            .or_else(|_| fs::copy(&from, &to).map(drop))
+            .map_err(LoadError::write(to))?;
+    }
+    let number = draft.number();
+    let info = VersionInfo { number, published: publish::now(), ..version.info().clone() };
+    draft.publish(&info, versions_kept)?;
+    Ok(Some(number))
+}
