@@ -8,13 +8,13 @@ use super::args::ReportLanguage;
 use super::output;
 use crate::config::Config;
 use crate::ingest::builtin_shapes;
-use crate::shacl::Report;
+use crate::shacl::DataGraph;
+use crate::shacl::Results;
 use crate::shacl::Severity;
 use crate::shacl::Shapes;
 use crate::shacl::ValidationResult;
 use anyhow::Context as _;
 use anyhow::bail;
-use oxrdf::Triple;
 use oxrdfio::RdfFormat;
 use oxrdfio::RdfParser;
 use std::fs;
@@ -24,6 +24,7 @@ use std::io::BufReader;
 use std::io::BufWriter;
 use std::io::Read;
 use std::io::Write;
+use std::num::NonZero;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -33,11 +34,11 @@ pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u
         ([], Some(folder)) => read_shapes(std::slice::from_ref(folder))?,
         (given, _) => read_shapes(given)?,
     };
-    let mut data = Vec::new();
+    let mut data = shapes.data_graph();
     for (number, path) in command.data.iter().enumerate() {
         read_data(path, number, &mut data)?;
     }
-    let report = shapes.validate(&data)?;
+    let report = data.validate(NonZero::new(config.load.threads))?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match command.format {
         ReportFormat::Turtle => report.write_turtle(&mut out),
@@ -75,7 +76,7 @@ fn read_shapes(paths: &[PathBuf]) -> anyhow::Result<Shapes> {
 }
 
 /// Adds the triples of a file, of all its graphs. `number` keeps its blank nodes apart from those of others.
-fn read_data(path: &Path, number: usize, data: &mut Vec<Triple>) -> anyhow::Result<()> {
+fn read_data(path: &Path, number: usize, data: &mut DataGraph<'_>) -> anyhow::Result<()> {
     let (input, format): (Box<dyn Read>, RdfFormat) = if path == Path::new("-") {
         (Box::new(io::stdin().lock()), RdfFormat::TriG)
     } else {
@@ -96,7 +97,7 @@ fn read_data(path: &Path, number: usize, data: &mut Vec<Triple>) -> anyhow::Resu
     }
     for quad in parser.for_reader(BufReader::new(input)) {
         let quad = quad.with_context(|| format!("cannot read {}", path.display()))?;
-        data.push(quad.into());
+        data.insert(quad.as_ref().into());
     }
     Ok(())
 }
@@ -116,16 +117,18 @@ fn iri_of(path: &Path) -> anyhow::Result<String> {
 }
 
 /// A paragraph a result, and a count.
-fn write_lines(report: &Report, lang: ReportLanguage, out: &mut impl Write) -> io::Result<()> {
-    for result in &report.results {
-        write_result(result, lang, out)?;
+fn write_lines(report: &Results<'_>, lang: ReportLanguage, out: &mut impl Write) -> io::Result<()> {
+    let [mut results, mut violations, mut warnings, mut infos] = [0_usize; 4];
+    for result in report.iter() {
+        write_result(&result, lang, out)?;
+        results += 1;
+        match result.severity {
+            Severity::Violation => violations += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Info => infos += 1,
+            Severity::Other(_) => {}
+        }
     }
-    let count = |severity: &Severity| {
-        report.results.iter().filter(|result| result.severity == *severity).count()
-    };
-    let [violations, warnings, infos] =
-        [Severity::Violation, Severity::Warning, Severity::Info].map(|severity| count(&severity));
-    let results = report.results.len();
     match (lang, report.conforms()) {
         (ReportLanguage::En, true) => writeln!(out, "conforms"),
         (ReportLanguage::Fr, true) => writeln!(out, "conforme"),

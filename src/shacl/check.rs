@@ -3,7 +3,6 @@
 
 use super::compare;
 use super::data::Data;
-use super::focus;
 use super::path::Path;
 use super::plan::Check;
 use super::plan::Qualified;
@@ -33,21 +32,20 @@ pub(super) struct Finding {
     pub(super) solution: Option<Box<Solution>>,
 }
 
-/// All that the graph fails, in no order. `focus` is a buffer.
+/// Adds all that focus nodes fail, in no order.
 pub(super) fn run(
     data: Data<'_>,
-    focus: &mut Vec<(ShapeId, TermId)>,
-) -> Result<Vec<Finding>, Failure> {
-    focus::focus_nodes(data.plan, data.index, focus);
+    focus: &[(ShapeId, TermId)],
+    findings: &mut Vec<Finding>,
+) -> Result<(), Failure> {
     let run = Run { data, failure: OnceCell::new() };
-    let mut findings = Vec::new();
-    for (shape, node) in focus.iter() {
+    for (shape, node) in focus {
         // Collecting breaks off for a failure only.
-        if run.shape(*shape, *node, &mut Sink::All(&mut findings)).is_break() {
+        if run.shape(*shape, *node, &mut Sink::All(findings)).is_break() {
             break;
         }
     }
-    run.failure.into_inner().map_or(Ok(findings), Err)
+    run.failure.into_inner().map_or(Ok(()), Err)
 }
 
 /// Where findings go.

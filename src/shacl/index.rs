@@ -3,6 +3,7 @@
 //! Terms are compared as strings once, here; all that follows compares numbers. The buffers hold no
 //! reference into the graph, so they serve for the next one.
 
+use super::arena::Arena;
 use super::plan::Plan;
 use super::plan::SUB_CLASS_OF;
 use super::plan::TYPE;
@@ -16,17 +17,31 @@ use super::term_table::words;
 use oxrdf::NamedOrBlankNodeRef;
 use oxrdf::TermRef;
 use oxrdf::Triple;
+use oxrdf::TripleRef;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+
+/// Where the terms of a data graph are.
+enum Terms {
+    /// 3 × triple + (0 subject, 1 predicate, 2 object) of a place where it stands in a slice.
+    Places(Vec<u32>),
+    Kept(Arena),
+}
+
+impl Default for Terms {
+    fn default() -> Terms {
+        Terms::Places(Vec::new())
+    }
+}
 
 /// The index of one data graph.
 #[derive(Default)]
 pub(super) struct Index {
     constants: usize,
     table: TermTable,
-    /// By term after the constants: 3 × triple + (0 subject, 1 predicate, 2 object) of a place it stands.
-    origins: Vec<u32>,
+    /// By term after the constants.
+    terms: Terms,
     /// By triple, as given: subject, predicate, object.
     triples: Vec<[TermId; 3]>,
     forward: Sorted,
@@ -40,24 +55,73 @@ impl Index {
     /// Makes this the index of `graph`.
     pub(super) fn fill(&mut self, plan: &Plan, graph: &[Triple]) {
         self.number(&plan.constants, graph);
-        let terms = self.constants + self.origins.len();
+        self.sort(plan);
+    }
+
+    /// Makes this the index of the triples that will be added.
+    pub(super) fn begin(&mut self, plan: &Plan) {
+        self.terms = Terms::Kept(Arena::default());
+        self.clear(&plan.constants, 0);
+    }
+
+    pub(super) fn add(&mut self, plan: &Plan, triple: TripleRef<'_>) {
+        let subject = self.keep(&plan.constants, triple.subject.into());
+        let predicate = self.keep(&plan.constants, triple.predicate.into());
+        let object = self.keep(&plan.constants, triple.object);
+        self.triples.push([subject, predicate, object]);
+    }
+
+    /// Makes the index of what was added.
+    pub(super) fn finish(&mut self, plan: &Plan) {
+        self.sort(plan);
+        self.forward.forget_buffers();
+        self.backward.forget_buffers();
+    }
+
+    fn sort(&mut self, plan: &Plan) {
+        let terms = self.terms();
         self.forward.fill(self.triples.iter().copied(), terms);
         if plan.goes_back {
             self.backward.fill(self.triples.iter().map(|[s, p, o]| [*o, *p, *s]), terms);
         }
         self.subclasses = self.triples.iter().any(|[_, p, _]| *p == SUB_CLASS_OF).then(|| {
-            plan.classes.iter().map(|class| (*class, self.classes_below(*class))).collect()
+            let mut direct: FxHashMap<TermId, Vec<TermId>> = FxHashMap::default();
+            for [below, _, above] in self.triples.iter().filter(|[_, p, _]| *p == SUB_CLASS_OF) {
+                direct.entry(*above).or_default().push(*below);
+            }
+            plan.classes.iter().map(|class| (*class, classes_below(&direct, *class))).collect()
         });
     }
 
-    fn number(&mut self, constants: &Constants, graph: &[Triple]) {
+    fn clear(&mut self, constants: &Constants, triples: usize) {
         self.constants = constants.len();
-        self.origins.clear();
+        if let Terms::Places(places) = &mut self.terms {
+            places.clear();
+        }
         self.triples.clear();
-        self.table.reset(constants.len() + 2 * graph.len());
+        self.table.reset(constants.len() + 2 * triples);
         for (id, hash) in constants.hashes.iter().enumerate() {
             self.table.insert_new(*hash, term_id(id));
         }
+    }
+
+    /// The number of a term, which is kept if it is new.
+    fn keep(&mut self, constants: &Constants, term: TermRef<'_>) -> TermId {
+        let new = term_id(self.terms());
+        let Terms::Kept(arena) = &mut self.terms else { return new };
+        let same = |id: TermId| match at(id).checked_sub(constants.len()) {
+            None => constants.term(id).as_ref() == term,
+            Some(own) => arena.term(own) == term,
+        };
+        let id = self.table.find_or_insert(hash(term), new, same);
+        if id == new {
+            arena.push(term);
+        }
+        id
+    }
+
+    fn number(&mut self, constants: &Constants, graph: &[Triple]) {
+        self.clear(constants, graph.len());
         let mut previous: Option<(&Triple, TermId)> = None;
         for (place, triple) in graph.iter().enumerate() {
             // Triples mostly come subject by subject.
@@ -80,25 +144,33 @@ impl Index {
         origin: usize,
         term: TermRef<'_>,
     ) -> TermId {
-        let new = term_id(self.constants + self.origins.len());
-        let origins = &self.origins;
+        let new = term_id(self.terms());
+        let Terms::Places(places) = &mut self.terms else { return new };
         let same = |id: TermId| match at(id).checked_sub(constants.len()) {
             None => constants.term(id).as_ref() == term,
-            Some(own) => standing_at(graph, origins[own]) == term,
+            Some(own) => standing_at(graph, places[own]) == term,
         };
         let id = self.table.find_or_insert(hash(term), new, same);
         if id == new {
-            self.origins.push(term_id(origin));
+            places.push(term_id(origin));
         }
         id
     }
 
     /// The term with a number; `graph` is the one that the index was filled with.
     #[inline]
-    pub(super) fn term<'a>(&self, plan: &'a Plan, graph: &'a [Triple], id: TermId) -> TermRef<'a> {
+    pub(super) fn term<'a>(
+        &'a self,
+        plan: &'a Plan,
+        graph: &'a [Triple],
+        id: TermId,
+    ) -> TermRef<'a> {
         match at(id).checked_sub(self.constants) {
             None => plan.term(id).as_ref(),
-            Some(own) => standing_at(graph, self.origins[own]),
+            Some(own) => match &self.terms {
+                Terms::Places(places) => standing_at(graph, places[own]),
+                Terms::Kept(arena) => arena.term(own),
+            },
         }
     }
 
@@ -109,7 +181,11 @@ impl Index {
 
     /// How many terms there are.
     pub(super) fn terms(&self) -> usize {
-        self.constants + self.origins.len()
+        self.constants
+            + match &self.terms {
+                Terms::Places(places) => places.len(),
+                Terms::Kept(arena) => arena.len(),
+            }
     }
 
     pub(super) fn all_terms(&self) -> impl Iterator<Item = TermId> + use<> {
@@ -153,23 +229,20 @@ impl Index {
     pub(super) fn has_subclasses(&self) -> bool {
         self.subclasses.is_some()
     }
+}
 
-    fn classes_below(&self, class: TermId) -> FxHashSet<TermId> {
-        let mut direct: FxHashMap<TermId, Vec<TermId>> = FxHashMap::default();
-        for [below, _, above] in self.triples.iter().filter(|[_, p, _]| *p == SUB_CLASS_OF) {
-            direct.entry(*above).or_default().push(*below);
-        }
-        let mut found = FxHashSet::from_iter([class]);
-        let mut open = vec![class];
-        while let Some(class) = open.pop() {
-            for below in direct.get(&class).into_iter().flatten() {
-                if found.insert(*below) {
-                    open.push(*below);
-                }
+/// A class and those below it; `direct` has those right below each.
+fn classes_below(direct: &FxHashMap<TermId, Vec<TermId>>, class: TermId) -> FxHashSet<TermId> {
+    let mut found = FxHashSet::from_iter([class]);
+    let mut open = vec![class];
+    while let Some(class) = open.pop() {
+        for below in direct.get(&class).into_iter().flatten() {
+            if found.insert(*below) {
+                open.push(*below);
             }
         }
-        found
     }
+    found
 }
 
 /// Triples by subject, and those of a subject sorted by predicate and value.
@@ -229,6 +302,12 @@ impl Sorted {
             self.pairs[at(*cursor)] = u64::from(predicate) << 32 | u64::from(value);
             *cursor += 1;
         }
+    }
+
+    /// For an index that will not be filled again.
+    fn forget_buffers(&mut self) {
+        self.pairs = Vec::new();
+        self.cursors = Vec::new();
     }
 
     fn pairs_of(&self, subject: TermId) -> impl Iterator<Item = (TermId, TermId)> {

@@ -6,8 +6,10 @@
 //! data graph a small number, `focus` and `check` run the plan over the numbers, and `report` turns
 //! what failed back into terms. Checks that are queries are in `sparql`. What `vocabulary` does not know in the `sh:` namespace is refused.
 //!
-//! A plan is made for many small graphs: a notice's 120 triples take some microseconds.
+//! A plan is made for many small graphs: a notice's 120 triples take some microseconds. The same index
+//! holds a large graph (`large`), then with its terms in an `arena` rather than in a slice of triples.
 
+mod arena;
 mod calendar;
 mod check;
 mod compare;
@@ -19,6 +21,7 @@ mod error;
 mod focus;
 mod graph;
 mod index;
+mod large;
 mod message;
 mod path;
 mod pattern;
@@ -26,6 +29,7 @@ mod plan;
 mod report;
 mod report_graph;
 mod report_json;
+mod results;
 mod sparql;
 mod term_table;
 mod terms;
@@ -36,10 +40,12 @@ mod walk;
 pub use error::Fault;
 pub use error::ShapesError;
 pub use graph::file_iri;
+pub use large::DataGraph;
 pub use path::Path;
 pub use report::Report;
 pub use report::Severity;
 pub use report::ValidationResult;
+pub use results::Results;
 pub use sparql::Failure;
 pub use turtle::TurtlePath;
 
@@ -79,6 +85,12 @@ impl Shapes {
         self.validator().validate(graph)
     }
 
+    /// A large data graph, to be filled and validated as a whole.
+    #[must_use]
+    pub fn data_graph(&self) -> DataGraph<'_> {
+        DataGraph::new(&self.plan)
+    }
+
     /// A validator that keeps its buffers from one graph to the next: one a thread.
     #[must_use]
     pub fn validator(&self) -> Validator<'_> {
@@ -101,8 +113,10 @@ impl Validator<'_> {
     pub fn validate(&mut self, graph: &[Triple]) -> Result<Report, Failure> {
         self.index.fill(self.plan, graph);
         let data = Data { plan: self.plan, index: &self.index, triples: graph };
-        let findings = check::run(data, &mut self.focus)?;
-        Ok(report::report(data, &findings))
+        focus::focus_nodes(self.plan, &self.index, &mut self.focus);
+        let mut findings = Vec::new();
+        check::run(data, &self.focus, &mut findings)?;
+        Ok(Report { results: Results::new(data, findings).iter().collect() })
     }
 }
 

@@ -4,8 +4,8 @@
 //! components and shapes are IRIs, or labels of blank nodes that begin with `_:`. What a result does
 //! not have is left out. `messages` is by language, the empty one for those without.
 
-use super::report::Report;
 use super::report::ValidationResult;
+use super::results::Results;
 use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
 use serde_json::Map;
@@ -13,16 +13,18 @@ use serde_json::Value;
 use serde_json::json;
 use std::io;
 
-impl Report {
-    /// Writes the report as a JSON document: `{"conforms": …, "results": [ … ]}`.
+impl Results<'_> {
+    /// Writes the report as a JSON document: `{"conforms": …, "results": [ … ]}`, a line a result.
     ///
     /// # Errors
     /// Those of the writer.
     pub fn write_json(&self, mut out: impl io::Write) -> io::Result<()> {
-        let results: Vec<Value> = self.results.iter().map(result).collect();
-        let report = json!({ "conforms": self.conforms(), "results": results });
-        serde_json::to_writer_pretty(&mut out, &report)?;
-        out.write_all(b"\n")
+        write!(out, "{{\"conforms\":{},\"results\":[", self.conforms())?;
+        for (number, found) in self.iter().enumerate() {
+            out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut out, &result(&found))?;
+        }
+        out.write_all(b"\n]}\n")
     }
 }
 

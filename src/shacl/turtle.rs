@@ -2,10 +2,13 @@
 
 use super::path::Path;
 use super::report::Report;
+use super::report::ValidationResult;
+use super::results::Results;
 use super::terms;
 use crate::vocab::rdf;
 use crate::vocab::sh;
 use oxrdf::NamedNode;
+use std::borrow::Borrow;
 use std::fmt;
 use std::io;
 
@@ -15,30 +18,49 @@ impl Report {
     /// # Errors
     /// Those of the writer.
     pub fn write_turtle(&self, out: &mut impl io::Write) -> io::Result<()> {
-        writeln!(out, "@prefix sh: <{}> .\n@prefix xsd: <{}> .\n", sh::NS, rdf::XSD_NS)?;
-        write!(out, "[] a sh:ValidationReport ;\n    sh:conforms {}", self.conforms())?;
-        for result in &self.results {
-            write!(out, " ;\n    sh:result [\n        a sh:ValidationResult")?;
-            write_property(out, "focusNode", &result.focus)?;
-            if let Some(path) = &result.path {
-                write_property(out, "resultPath", TurtlePath(path))?;
-            }
-            if let Some(value) = &result.value {
-                write_property(out, "value", value)?;
-            }
-            write_property(out, "resultSeverity", short(&result.severity.iri()))?;
-            write_property(out, "sourceConstraintComponent", short(&result.component))?;
-            write_property(out, "sourceShape", &result.source_shape)?;
-            if let Some(constraint) = &result.source_constraint {
-                write_property(out, "sourceConstraint", constraint)?;
-            }
-            for message in &result.messages {
-                write_property(out, "resultMessage", message)?;
-            }
-            write!(out, "\n    ]")?;
-        }
-        writeln!(out, " .")
+        write(self.conforms(), &self.results, out)
     }
+}
+
+impl Results<'_> {
+    /// As [`Report::write_turtle`].
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_turtle(&self, out: &mut impl io::Write) -> io::Result<()> {
+        write(self.conforms(), self.iter(), out)
+    }
+}
+
+fn write(
+    conforms: bool,
+    results: impl IntoIterator<Item = impl Borrow<ValidationResult>>,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    writeln!(out, "@prefix sh: <{}> .\n@prefix xsd: <{}> .\n", sh::NS, rdf::XSD_NS)?;
+    write!(out, "[] a sh:ValidationReport ;\n    sh:conforms {conforms}")?;
+    for result in results {
+        let result = result.borrow();
+        write!(out, " ;\n    sh:result [\n        a sh:ValidationResult")?;
+        write_property(out, "focusNode", &result.focus)?;
+        if let Some(path) = &result.path {
+            write_property(out, "resultPath", TurtlePath(path))?;
+        }
+        if let Some(value) = &result.value {
+            write_property(out, "value", value)?;
+        }
+        write_property(out, "resultSeverity", short(&result.severity.iri()))?;
+        write_property(out, "sourceConstraintComponent", short(&result.component))?;
+        write_property(out, "sourceShape", &result.source_shape)?;
+        if let Some(constraint) = &result.source_constraint {
+            write_property(out, "sourceConstraint", constraint)?;
+        }
+        for message in &result.messages {
+            write_property(out, "resultMessage", message)?;
+        }
+        write!(out, "\n    ]")?;
+    }
+    writeln!(out, " .")
 }
 
 fn write_property(
