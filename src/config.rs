@@ -52,6 +52,8 @@ pub struct LoadConfig {
     pub record_bytes_max: usize,
     /// Memory of the bulk loader, in MiB.
     pub bulk_memory_mib: usize,
+    /// Memory for building the read index, in MiB.
+    pub index_memory_mib: usize,
     /// A folder of SHACL shapes (`*.ttl`) to use instead of the built-in ones.
     pub shapes: Option<PathBuf>,
     /// Formats of the published dumps: `nt`, `ttl`. None: no dumps are written.
@@ -71,6 +73,7 @@ impl Default for LoadConfig {
             threads: 0,
             record_bytes_max: 16 * 1024 * 1024,
             bulk_memory_mib: 128,
+            index_memory_mib: 256,
             shapes: None,
             dump_formats: vec!["nt".to_owned(), "ttl".to_owned()],
             gzip_level: 1,

@@ -100,6 +100,15 @@ struct Settings {
         hide_short_help = true
     )]
     bulk_memory_mib: Option<usize>,
+    /// Memory for building the read index, in MiB [default: 256]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_LOAD_INDEX_MEMORY_MIB",
+        hide_short_help = true
+    )]
+    index_memory_mib: Option<usize>,
     /// A folder of SHACL shapes to use instead of the built-in ones
     #[arg(
         long,
@@ -478,6 +487,7 @@ impl Settings {
         set(&self.threads, &mut config.load.threads);
         set(&self.record_bytes_max, &mut config.load.record_bytes_max);
         set(&self.bulk_memory_mib, &mut config.load.bulk_memory_mib);
+        set(&self.index_memory_mib, &mut config.load.index_memory_mib);
         config.load.shapes = self.shapes.clone().or(config.load.shapes.take());
         set(&self.dump_formats, &mut config.load.dump_formats);
         config.load.dump_formats.retain(|format| format != "none");

@@ -74,6 +74,7 @@ fn options(config: &Config, replace_base: bool) -> anyhow::Result<LoadOptions> {
     Ok(LoadOptions {
         threads: config.load.threads,
         bulk_memory_mib: config.load.bulk_memory_mib,
+        index_memory_mib: config.load.index_memory_mib,
         dump_formats: formats.collect::<Result<Vec<DumpFormat>, _>>()?,
         gzip_level: config.load.gzip_level,
         versions_kept: config.store.versions_kept,

@@ -5,6 +5,8 @@ use super::chunk::Chunk;
 use super::chunk::Run;
 use super::error::IndexError;
 use super::key;
+use super::line;
+use super::line::TripleKeys;
 use super::manifest;
 use super::manifest::Counts;
 use super::manifest::Files;
@@ -51,6 +53,7 @@ pub struct Builder {
     /// The chunk before, which is sorted and written while the next one is collected.
     writing: Option<JoinHandle<Result<Run, IndexError>>>,
     keys: [Vec<u8>; 4],
+    line: TripleKeys,
 }
 
 impl Builder {
@@ -72,6 +75,7 @@ impl Builder {
             runs: Vec::new(),
             writing: None,
             keys: Default::default(),
+            line: TripleKeys::default(),
         })
     }
 
@@ -112,6 +116,20 @@ impl Builder {
         self.chunk.add(graph, triple);
         // One is collected while the one before is sorted.
         if self.chunk.bytes() > self.options.memory_bytes / 2 { self.spill() } else { Ok(()) }
+    }
+
+    /// Adds a triple of the default graph by its line of canonical N-Triples.
+    ///
+    /// # Errors
+    /// When it is no such line, or a file cannot be written.
+    pub fn add_line(&mut self, text: &[u8]) -> Result<(), IndexError> {
+        let mut keys = std::mem::take(&mut self.line);
+        let added = match line::parse(text, &mut keys) {
+            Some(()) => self.add_keys(None, keys.each_ref().map(Vec::as_slice)),
+            None => Err(IndexError::Line(String::from_utf8_lossy(text).trim_end().to_owned())),
+        };
+        self.line = keys;
+        added
     }
 
     fn spill(&mut self) -> Result<(), IndexError> {

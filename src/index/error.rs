@@ -14,6 +14,8 @@ pub enum IndexError {
     Damaged { path: PathBuf, what: &'static str },
     #[error("the graph has more than {} different terms, which an index cannot have", u32::MAX)]
     TooManyTerms,
+    #[error("not a line of N-Triples: {0}")]
+    Line(String),
     #[error("cannot read or write {}", path.display())]
     Io {
         path: PathBuf,

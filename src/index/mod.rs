@@ -16,6 +16,7 @@ mod graph;
 mod id;
 pub mod key;
 mod kind;
+mod line;
 mod manifest;
 mod mapped;
 mod merge;

@@ -2,6 +2,7 @@
 
 use crate::dump::DumpError;
 use crate::dump::rebuild::RebuildError;
+use crate::index::IndexError;
 use crate::notice::read::ReadError;
 use crate::store::OpenError;
 use crate::store::StoreError;
@@ -19,6 +20,16 @@ pub enum LoadError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Dump(#[from] DumpError),
+    #[error(transparent)]
+    Index(IndexError),
+    #[error("cannot read the dump {} again", path.display())]
+    ReadDump {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the dumps have {added} triples, and should have {triples}")]
+    DumpTriples { added: u64, triples: u64 },
     #[error("cannot write {}", path.display())]
     Write {
         path: PathBuf,

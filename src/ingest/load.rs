@@ -33,6 +33,8 @@ pub struct LoadOptions {
     pub threads: usize,
     /// Memory of the bulk loader, in MiB.
     pub bulk_memory_mib: usize,
+    /// Memory for building the read index, in MiB.
+    pub index_memory_mib: usize,
     pub dump_formats: Vec<DumpFormat>,
     /// 1 to 9.
     pub gzip_level: u32,

@@ -16,6 +16,7 @@ mod prepare;
 mod progress;
 mod publish;
 pub mod quarantine;
+pub mod read_index;
 mod report;
 mod republish;
 mod results;

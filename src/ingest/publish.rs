@@ -8,6 +8,7 @@ use super::error::LoadError;
 use super::labels::Labels;
 use super::load::LoadOptions;
 use super::prepare::Rules;
+use super::read_index;
 use crate::dump::DumpWriter;
 use crate::dump::canonical;
 use crate::dump::rebuild;
@@ -128,6 +129,9 @@ pub(super) fn publish(
             .graph()
             .value_counts(about.warning.as_ref(), writer.iris().quality_graph().as_ref())?,
     };
+    let dump_path = |name: &str| Some(draft.dumps().join(name));
+    let (dir, memory) = (draft.index_dir(), options.index_memory_mib);
+    read_index::build(writer.graph(), &info, dump_path, &dir, memory)?;
     draft.publish(&info, options.versions_kept)?;
     Ok(number)
 }

@@ -153,6 +153,22 @@ impl Graph {
         self.store.quads_for_pattern(None, None, None, DEFAULT).map(|quad| Ok(Triple::from(quad?)))
     }
 
+    /// All quads of named graphs, graph by graph.
+    pub fn named_quads(&self) -> impl Iterator<Item = Result<Quad, StoreError>> + use<> {
+        let store = self.store.clone();
+        self.store.named_graphs().flat_map(move |name| {
+            let (quads, error) = match &name {
+                Ok(name) => {
+                    let graph = Some(name.as_ref().into());
+                    (Some(store.quads_for_pattern(None, None, None, graph)), None)
+                }
+                Err(_) => (None, name.err()),
+            };
+            let quads = quads.into_iter().flatten().chain(error.map(Err));
+            quads.map(|quad| Ok(quad?))
+        })
+    }
+
     /// How often each value of a property occurs in a named graph, sorted by value.
     ///
     /// # Errors

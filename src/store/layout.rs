@@ -6,7 +6,7 @@
 //! | `writer.lock` | held by the process that writes |
 //! | `writer/` | the writer's RocksDB |
 //! | `unpublished` | there while the writer has something that no version has |
-//! | `versions/000001/` | a published version: `graph/`, `dumps/`, `version.json` |
+//! | `versions/000001/` | a published version: `graph/`, `index/`, `dumps/`, `version.json` |
 //! | `current` | the number of the version that is served |
 //! | `scratch/` | what a load sorts outside memory; gone when it ends |
 //! | `quarantine/` | refused notices, with their rows: for the owner alone |

@@ -142,6 +142,12 @@ impl Version {
         &self.iris
     }
 
+    /// Where its read index is, or will be.
+    #[must_use]
+    pub fn index_dir(&self) -> PathBuf {
+        self.dir.join(INDEX)
+    }
+
     /// Where a file that [`VersionInfo::dumps`] lists is; none for any other name.
     #[must_use]
     pub fn dump_path(&self, name: &str) -> Option<PathBuf> {
@@ -149,6 +155,9 @@ impl Version {
         listed.then(|| self.dir.join("dumps").join(name))
     }
 }
+
+/// The folder of the read index of a version.
+pub(super) const INDEX: &str = "index";
 
 /// The file that readers of a version hold a shared lock on.
 const IN_USE: &str = "in-use";

@@ -348,6 +348,12 @@ impl Draft<'_> {
         self.dir.join("dumps")
     }
 
+    /// Where its read index goes.
+    #[must_use]
+    pub fn index_dir(&self) -> PathBuf {
+        self.dir.join(version::INDEX)
+    }
+
     /// Takes the checkpoint, and makes this the version that is read from now on. Of the versions before
     /// it, `versions_kept - 1` stay, and those that somebody reads.
     ///

@@ -77,6 +77,7 @@ pub(crate) fn options(replace_base: bool) -> LoadOptions {
     LoadOptions {
         threads: 2,
         bulk_memory_mib: 64,
+        index_memory_mib: 16,
         dump_formats: load.dump_formats.iter().map(|name| name.parse().expect("known")).collect(),
         gzip_level: load.gzip_level,
         versions_kept: store.versions_kept,
