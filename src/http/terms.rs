@@ -52,6 +52,7 @@ pub const PROPERTIES: &[Named] = &[
     named(dcterms::SUBJECT, "Sujet", "Subject"),
     named(schema::SUBJECT_OF, "Photographies et documents", "Photographs and documents"),
     named(schema::CONTAINED_IN_PLACE, "Lieu", "Place"),
+    named(schema::CONTENT_LOCATION, "Lieu représenté", "Place shown"),
     named(schema::ITEM_LOCATION, "Emplacement", "Location"),
     named(schema::ADDRESS, "Adresse", "Address"),
     named(schema::STREET_ADDRESS, "Rue", "Street"),

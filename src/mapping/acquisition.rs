@@ -3,6 +3,7 @@
 
 use super::builder::{Builder, ENTITY, Node};
 use super::dating::datings;
+use super::deposit;
 use super::event;
 use super::keeper;
 use super::text::{self as texts, TextKind};
@@ -20,6 +21,19 @@ pub fn acquisitions(b: &mut Builder, dates: &'static str, modes: &'static str) {
     for mode in b.record.list(modes).into_iter().filter_map(acquisition::term) {
         if !modes_told.contains(&mode) {
             modes_told.push(mode);
+        }
+    }
+    // A deposit of which other fields tell is stated there, with its house and its time.
+    if let Some(told) = deposit::times(b) {
+        let is_custody = |mode: &&Mode| mode.transfer == Transfer::Custody;
+        if !modes_told.is_empty() && modes_told.iter().all(is_custody) {
+            known.retain(|dating| !told.contains(&(dating.begin, dating.end)));
+            if known.is_empty() {
+                return;
+            }
+        }
+        if !modes_told.iter().all(is_custody) {
+            modes_told.retain(|mode| !is_custody(mode));
         }
     }
     if known.is_empty() && !modes_told.is_empty() {

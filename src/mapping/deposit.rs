@@ -5,6 +5,7 @@ use super::builder::{Builder, Node};
 use super::dating::{datings, time_span};
 use super::privacy::WITHHELD_CELL;
 use super::{event, keeper};
+use crate::notice::grammar::date::Date;
 use crate::notice::grammar::{place, privacy, text, year};
 use crate::notice::{Problem, Record, Value};
 use crate::vocab::{crm, rdf};
@@ -32,6 +33,15 @@ pub fn deposits(b: &mut Builder) {
         event::date(b, node, &name, dating);
     }
     former(b);
+}
+
+/// When the deposits of [`deposits`] began, as far as it is known; none where there are none.
+#[must_use]
+pub fn times(b: &Builder) -> Option<Vec<(Option<Date>, Option<Date>)>> {
+    let dates = b.record.list("DDPT");
+    let dated = dates.into_iter().filter_map(|item| year::date_within(item, b.year_now));
+    let times: Vec<_> = dated.map(|dating| (dating.begin, dating.end)).collect();
+    (!times.is_empty() || !houses(b.record, "DEPO").is_empty()).then_some(times)
 }
 
 /// The deposit or assignment that has ended, or was changed.

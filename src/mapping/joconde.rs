@@ -83,6 +83,7 @@ fn keeper(b: &mut Builder) {
     if !link::museum(b, "MUSEO")
         && let Some(name) = levels.get(1)
         && !grammar::incident::is_state(name)
+        && super::privacy::told_keeper(b, "LOCA", name).is_some()
     {
         link::named_keeper(b, &grammar::text::line(name));
     }

@@ -29,8 +29,8 @@ pub fn thing(b: &mut Builder) -> bool {
         false => title::titles(b, &["TITRE"]),
     };
     let kind = concept::denomination(b, "TYPDOC", "document-type");
-    let towns = place::communes(b, Tie::Kept);
-    place::countries(b, Tie::Kept);
+    let towns = place::communes(b, Tie::Shows);
+    place::countries(b, Tie::Shows);
     let street = place::street(b.record, &["WADRS", "ADRESSE"]);
     if let Some(street) = street {
         place::address(b, Some(&street), &towns, None);
@@ -173,7 +173,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("FORMATTI", Path("crm:P130i_features_are_also_found_on <id/memoire/*#print> / crm:P67i_is_referred_to_by [crm:P2_has_type <id/concept/text/format>] / crm:P190_has_symbolic_content")),
     ("IDPROD", Path("doc: dcterms:creator / schema:name")),
     ("IMG", Path("schema:image / schema:contentUrl ; crm:P138i_has_representation [a crm:E36_Visual_Item]")),
-    ("INSEE", Path("schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
+    ("INSEE", Path("schema:contentLocation <id/place/commune/*> ; crm:P62_depicts <id/place/commune/*> ; schema:itemLocation <id/place/commune/*> ; crm:P55_has_current_location <id/place/commune/*> ; ns:inseeAsGiven")),
     ("JDATPV", Path("crm:P108i_was_produced_by / crm:P140i_was_attributed_by [a crm:E13_Attribute_Assignment] [crm:P177_assigned_property_of_type crm:P4_has_time-span] / crm:P2_has_type <id/concept/evidence/*>")),
     ("LAUTP", Path("dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),
     ("LBASE", Path("schema:about <id/*> ; crm:P62_depicts <id/*> ; dcterms:relation <id/autor/*> ; crm:P67i_is_referred_to_by <doc/autor/*>")),

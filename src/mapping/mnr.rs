@@ -52,7 +52,9 @@ fn keeper(b: &mut Builder) -> Option<String> {
     place::town(b, Tie::Kept, &town, None);
     // A house has no name where the deposit follows the town at once.
     let house = levels.get(1).filter(|level| !grammar::text::fold(level).starts_with("depot d"));
-    if let Some(museum) = house {
+    if let Some(museum) = house
+        && super::privacy::told_keeper(b, "LOCA", museum).is_some()
+    {
         link::named_keeper(b, &format!("{} ({town})", grammar::text::line(museum)));
     }
     Some(town)

@@ -17,6 +17,7 @@ use super::{
 use crate::notice::grammar;
 use crate::notice::grammar::Note;
 use crate::notice::grammar::link::Link;
+use crate::notice::grammar::privacy;
 use crate::notice::{Base, Problem, Record};
 use crate::vocab::{crm, dcterms, schema};
 use oxrdf::NamedNode;
@@ -30,13 +31,15 @@ pub fn thing(b: &mut Builder) -> bool {
     let kind = concept::denomination(b, "DENO", "denomination");
     let masked = masked(b);
     let moved = moved_to(b);
-    let tie = if moved.is_empty() { Tie::Kept } else { Tie::Was };
+    let at_home = !has_moved(b.record);
+    let in_town = moved.is_empty() && (at_home || has_stayed_in_town(b.record));
+    let tie = if in_town { Tie::Kept } else { Tie::Was };
     let towns = place::communes(b, tie);
     place::canton(b);
     for insee in &moved {
         place::kept_in(b, insee);
     }
-    if let Some(street) = place::street(b.record, &["WADRS", "ADRS"]).filter(|_| moved.is_empty()) {
+    if let Some(street) = place::street(b.record, &["WADRS", "ADRS"]).filter(|_| at_home) {
         place::address(b, Some(&street), &towns, None);
     }
     if !masked {
@@ -52,7 +55,7 @@ pub fn thing(b: &mut Builder) -> bool {
     text::inscription(b, "INSC", Some("PINS"));
     text::location_detail(b);
     situation(b);
-    buildings(b, moved.is_empty());
+    buildings(b, at_home);
     history(b, &moved);
     link::links(b, "REFE", Relation::PartOf);
     link::links(b, "REFP", Relation::HasPart);
@@ -105,7 +108,22 @@ fn moved_to(b: &mut Builder) -> Vec<String> {
 
 /// Whether `DEPL` says that the object is elsewhere; a stolen or lost one is not known to be.
 fn has_moved(record: &Record) -> bool {
-    record.text("DEPL").is_some_and(|words| !grammar::incident::is_state(&words))
+    record.text("DEPL").is_some_and(|words| {
+        !grammar::incident::is_state(&words) && !grammar::text::is_placeholder(&words)
+    })
+}
+
+/// Whether `DEPL` names the commune of the notice: the object left its building, not the town. `déplacé en 1993 :
+/// Provins, musée de Provins`.
+fn has_stayed_in_town(record: &Record) -> bool {
+    let Some(words) = record.text("DEPL") else { return false };
+    let names: Vec<String> = record
+        .list(if record.has("WCOM") { "WCOM" } else { "COM" })
+        .into_iter()
+        .map(|name| grammar::text::fold(&grammar::text::display_form(name)))
+        .collect();
+    let [name] = names.as_slice() else { return false };
+    words.split([':', ',', ';']).any(|level| grammar::text::fold(level.trim()) == *name)
 }
 
 /// What befell the object: how it was acquired, stolen, found again, moved.
@@ -119,6 +137,8 @@ fn history(b: &mut Builder, moved: &[String]) {
     match &elsewhere {
         Some(words) if has_moved(record) => {
             let (from, to) = (places_before(b), places_of_today(b, moved));
+            // That they are withheld is reported with the text.
+            let words = Some(words.as_ref()).filter(|words| !privacy::names_private_keeper(words));
             relocation::moved(b, words, from, to);
         }
         _ => states.extend(elsewhere.as_deref()),

@@ -32,6 +32,10 @@ pub enum Tie {
     Kept,
     /// It resides there, as a museum does: `schema:containedInPlace`, and `crm:P74` beside `crm:P55`.
     Resides,
+    /// It is a picture of it: `schema:contentLocation` and `crm:P62_depicts`, beside what [`Tie::Kept`] says. That a
+    /// photograph of Mémoire is found under the place that it shows is a promise of the model to its clients, see
+    /// `docs/model.md`; where it is kept stands on its keeper.
+    Shows,
     /// It was there before it was moved: only `crm:P53_has_former_or_current_location`.
     Was,
 }
@@ -42,12 +46,18 @@ impl Tie {
             Self::Stands | Self::Resides => {
                 (crm::P55_HAS_CURRENT_LOCATION, Some(schema::CONTAINED_IN_PLACE))
             }
-            Self::Kept => (crm::P55_HAS_CURRENT_LOCATION, Some(schema::ITEM_LOCATION)),
+            Self::Kept | Self::Shows => {
+                (crm::P55_HAS_CURRENT_LOCATION, Some(schema::ITEM_LOCATION))
+            }
             Self::Was => (crm::P53_HAS_FORMER_OR_CURRENT_LOCATION, None),
         };
         b.add(ENTITY, crm, place.clone());
         if self == Self::Resides {
             b.add(ENTITY, crm::P74_HAS_CURRENT_OR_FORMER_RESIDENCE, place.clone());
+        }
+        if self == Self::Shows {
+            b.add(ENTITY, schema::CONTENT_LOCATION, place.clone());
+            b.add(ENTITY, crm::P62_DEPICTS, place.clone());
         }
         if let Some(flat) = flat {
             b.add(ENTITY, flat, place);

@@ -2,6 +2,7 @@
 //!
 //! Whatever stands in these fields reaches neither the graph nor a problem's words.
 
+use super::builder::Builder;
 use super::crosswalk::{self, Left, Rule};
 use crate::notice::grammar::privacy;
 use crate::notice::{Base, Problem, Record, Value};
@@ -12,6 +13,10 @@ use std::sync::LazyLock;
 /// What a problem says about a free text that is withheld.
 pub const WITHHELD_CELL: &str = "the text seems to hold the address, phone or mail of a private \
     person, so it is not published; take it out of the field";
+
+/// What a problem says about the place where a private person keeps a thing.
+const WITHHELD_KEEPER: &str = "the words seem to name a private keeper, so they are not published; write \
+    `collection particulière`";
 
 /// A field that is never published: the base (`None` for all), the code, what kind of reason, and the reason.
 pub type Withheld = (Option<Base>, &'static str, Left, &'static str);
@@ -69,6 +74,9 @@ const WORDS_UNQUOTED: &[&str] = &[
 /// Fields of free remarks that need no address: any withholds the cell. In the others the address of a
 /// building is normal, and counts only with a person named beside it.
 const REMARKS: &[&str] = &["ACQU", "APTN", "OBS", "OBSE", "ORIG", "VOLS"];
+
+/// Texts that tell where a thing is kept, and so perhaps with whom.
+pub const KEEPERS: &[&str] = &["DEPL", "LIEUORIG", "PRECOR"];
 
 /// The record without what looks personal, whatever the field; of an array only the items go. What is taken out is
 /// reported without its words. The fields that are never published stay as they are.
@@ -148,6 +156,15 @@ fn has_phone_digits(text: &str) -> bool {
         }
     }
     false
+}
+
+/// The words on where a thing is kept; none where they seem to name a private person, which is reported without them.
+pub fn told_keeper<'w>(b: &mut Builder, field: &'static str, words: &'w str) -> Option<&'w str> {
+    if privacy::names_private_keeper(words) {
+        b.problem(Problem::warning("W_PERSONAL_DATA", field, "", WITHHELD_KEEPER));
+        return None;
+    }
+    Some(words)
 }
 
 /// Why a field of a base is never published.

@@ -12,7 +12,7 @@ use super::dating::{is_reversed, overall, time_span};
 use super::evidence::{About, Assignments, Beside};
 use crate::notice::grammar::date::Dating;
 use crate::notice::grammar::person::{self, Person};
-use crate::notice::grammar::{century, text, year};
+use crate::notice::grammar::{Note, century, text, year};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::{NamedNode, NamedNodeRef};
 use std::borrow::Cow;
@@ -134,7 +134,7 @@ impl Making {
     }
 
     /// Adds the makers of a list, with the parallel list of evidence where it is as long.
-    pub fn makers(&mut self, b: &Builder, field: &str, evidence: Option<&str>) {
+    pub fn makers(&mut self, b: &mut Builder, field: &'static str, evidence: Option<&str>) {
         let items = b.record.list(field);
         let evidence = Beside::of(b.record, field, evidence);
         let persons = person::persons(&items, b.record.base);
@@ -145,6 +145,7 @@ impl Making {
                 continue;
             }
             let evidence = evidence.get(index);
+            note_remarks(b, field, &person);
             self.makers.push(Maker {
                 person,
                 evidence,
@@ -175,10 +176,13 @@ impl Making {
     }
 
     /// Adds persons who had another part in it, such as designers.
-    pub fn partners(&mut self, b: &Builder, field: &str, role: &'static str) {
+    pub fn partners(&mut self, b: &mut Builder, field: &'static str, role: &'static str) {
         let items = b.record.list(field);
-        for (_, person) in person::persons(&items, b.record.base) {
+        for (_, mut person) in person::persons(&items, b.record.base) {
+            // A workshop that has no given name is no person: `France (école)`.
+            person.group |= field == "ATEL" && person.given.is_none();
             if !person.unknown {
+                note_remarks(b, field, &person);
                 self.makers.push(Maker {
                     person,
                     evidence: None,
@@ -237,6 +241,15 @@ impl Making {
             && self.unknown.is_empty()
             && self.loose.is_empty()
             && self.former.is_empty()
+    }
+}
+
+/// Reports words in brackets that say nothing known of a maker. They stay as a note on the part of the production.
+fn note_remarks(b: &mut Builder, field: &'static str, person: &Person) {
+    if !person.remarks.is_empty() {
+        let why = "these words in brackets are no role, title or given name that is known, and stay as words; \
+            write the role alone, as in `(sculpteur)`";
+        b.note(field, &person.words, Note::quirk("I_ROLE", "Q54", why));
     }
 }
 
@@ -314,7 +327,10 @@ fn state_maker(
     }
     let doubt = person.uncertain || !person.qualifiers.is_empty();
     let lived = person.dates.is_some() || maker.life.is_some();
-    let is_plain = person.role.is_none() && maker.role.is_none() && maker.evidence.is_none();
+    let is_plain = person.role.is_none()
+        && maker.role.is_none()
+        && maker.evidence.is_none()
+        && person.remarks.is_empty();
     if is_plain && !doubt && !lived {
         return;
     }
@@ -323,8 +339,8 @@ fn state_maker(
     b.is_a(part, crm::E12_PRODUCTION);
     b.add(part, crm::P14_CARRIED_OUT_BY, agent.clone());
     b.french(part, rdf::LABEL, &text::line(&person.words));
-    for life in person.dates.iter().chain(&maker.life) {
-        b.french(part, crm::P3_HAS_NOTE, &text::line(life));
+    for words in person.dates.iter().chain(&maker.life).chain(&person.remarks) {
+        b.french(part, crm::P3_HAS_NOTE, &text::line(words));
     }
     for role in person.role.iter().flat_map(|roles| roles.split(", ")).chain(maker.role) {
         b.kind(part, "role", role, role);

@@ -10,15 +10,18 @@ use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
 
 /// The move that `DEPL` tells of in `words`: from the places where the notice located the thing, to those where it is
-/// today. Where none has a code, the words are those of the place.
-pub fn moved(b: &mut Builder, words: &str, from: Vec<NamedNode>, to: Vec<NamedNode>) {
+/// today. Where none has a code, the words are those of the place; without words, the place is not told.
+pub fn moved(b: &mut Builder, words: Option<&str>, from: Vec<NamedNode>, to: Vec<NamedNode>) {
     let node = event::state(b, "move", &event::MOVE);
-    let label = text::line(words);
-    b.french(node, rdf::LABEL, &label);
-    if to.is_empty() {
-        let words = after_colon(&label);
-        let place = place_in_words(b, "move-place", words, &words.split(',').collect::<Vec<_>>());
-        b.link(node, crm::P26_MOVED_TO, place);
+    if let Some(words) = words {
+        let label = text::line(words);
+        b.french(node, rdf::LABEL, &label);
+        if to.is_empty() {
+            let words = after_colon(&label);
+            let levels: Vec<&str> = words.split(',').collect();
+            let place = place_in_words(b, "move-place", words, &levels);
+            b.link(node, crm::P26_MOVED_TO, place);
+        }
     }
     for place in to {
         b.add(node, crm::P26_MOVED_TO, place);
@@ -26,7 +29,7 @@ pub fn moved(b: &mut Builder, words: &str, from: Vec<NamedNode>, to: Vec<NamedNo
     for place in from {
         b.add(node, crm::P27_MOVED_FROM, place);
     }
-    if let Some(dating) = year::date_within(words, b.year_now) {
+    if let Some(dating) = words.and_then(|words| year::date_within(words, b.year_now)) {
         event::time(b, node, "move", dating);
     }
 }

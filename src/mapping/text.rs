@@ -1,6 +1,7 @@
 //! Free texts: each a linguistic object typed by what it is about, in French, with its lines.
 
 use super::builder::{Builder, ENTITY, NOTICED, Thing};
+use super::privacy;
 use crate::notice::grammar::text;
 use crate::vocab::{crm, schema};
 use std::borrow::Cow;
@@ -129,12 +130,16 @@ kinds! {
     TOURIST_ROUTE = "tourist-route", "itinéraire touristique";
 }
 
-/// The text of a field, as people should read it; none when it is blank or says nothing.
+/// The text of a field, as people should read it; none when it is blank or says nothing, or when it is on where a thing
+/// is kept and seems to name a private person.
 pub fn readable<'r>(b: &mut Builder<'r>, field: &'static str) -> Option<Cow<'r, str>> {
     let record = b.record;
     let raw = record.text(field)?;
     if says_nothing(&raw) {
         return None;
+    }
+    if privacy::KEEPERS.contains(&field) {
+        privacy::told_keeper(b, field, &raw)?;
     }
     let read = text::clean(&raw, record.base);
     for note in read.notes {

@@ -27,6 +27,7 @@ super::namespace! {
     BIRTH_DATE = "birthDate",
     BIRTH_PLACE = "birthPlace",
     CONTAINED_IN_PLACE = "containedInPlace",
+    CONTENT_LOCATION = "contentLocation",
     CONTENT_URL = "contentUrl",
     COPYRIGHT_NOTICE = "copyrightNotice",
     CREATOR = "creator",

@@ -94,6 +94,17 @@ const ROWS: &[Row] = &[
     never(Palissy, "ACQU", "don {} Jeanne, 33000 Bordeaux"),
     never(Palissy, "HIST", "Propriétaire : Mme {}, 12 rue des Lilas, 33000 Bordeaux."),
     never(Joconde, "HIST", "Héritiers {}, 12, av. des Lilas, 33000 Bordeaux."),
+    // Private keepers.
+    never(Palissy, "DEPL", "lieu de déplacement : Île-de-France, 77, Melun, chez Mme {}"),
+    never(Palissy, "DEPL", "collection particulière {}"),
+    never(Palissy, "DEPL", "déplacé en 1993 : Provins, famille {}"),
+    never(Merimee, "DEPL", "élément déplacé chez M. {}"),
+    never(Memoire, "LIEUCP", "77 ; Melun ; coll. part. {}"),
+    never(Memoire, "PRECOR", "conservé chez Mme {}"),
+    never(Memoire, "LIEUORIG", "Melun, chez Mme {}"),
+    never(Joconde, "DEPO", "Melun ; collection particulière {}"),
+    never(Joconde, "LOCA", "Melun ; collection particulière {}"),
+    never(Mnr, "LOCA", "Melun ; collection particulière {}"),
     // Persons photographed, staff, friends of museums.
     never(Memoire, "MCPER", "{} Jeanne"),
     never(Memoire, "ADPHOT", "12 rue {}"),
@@ -105,6 +116,7 @@ const ROWS: &[Row] = &[
     never(Museofile, "OBS_AMI", "{} Jeanne"),
     // What is published: makers, credits, the words on provenance.
     told(Merimee, "TICO", "Château de {}"),
+    told(Palissy, "DEPL", "lieu de déplacement : Île-de-France, 77, Melun, musée {}"),
     told(Merimee, "AUTR", "{} Jeanne (architecte)"),
     told(Palissy, "HIST", "Offert par la famille {} en 1750."),
     told(Joconde, "COPY", "© musée {}"),

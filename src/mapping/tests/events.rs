@@ -326,6 +326,52 @@ fn moves_lead_from_place_to_place() {
             "#move-place crm:P89_falls_within id/place/departement/33",
         ],
     );
+    // It left the church; where it is now only the words say, which name no other commune, or another.
+    check(
+        Base::Palissy,
+        &[
+            ("INSEE", "77379"),
+            ("COM", "Provins"),
+            ("REFA", "PA00000002"),
+            ("WADRS", "place du Châtel"),
+            ("DEPL", "déplacé en 1993 : Provins, musée de Provins et du Provinois"),
+        ],
+        &[
+            "# crm:P53_has_former_or_current_location id/merimee/PA00000002#place",
+            "# crm:P55_has_current_location id/place/commune/77379",
+            "# schema:itemLocation id/place/commune/77379",
+            "#move crm:P27_moved_from id/merimee/PA00000002#place",
+            "!# crm:P55_has_current_location id/merimee",
+            "!# schema:itemLocation id/merimee",
+            "!schema:streetAddress",
+        ],
+    );
+    check(
+        Base::Palissy,
+        &[
+            ("INSEE", "77379"),
+            ("COM", "Provins"),
+            ("REFA", "PA00000002"),
+            ("MOSA", "musée ; PA00000003"),
+            ("DEPL", "lieu de déplacement : Melun, musée"),
+        ],
+        &[
+            "# crm:P53_has_former_or_current_location id/place/commune/77379",
+            "# crm:P55_has_current_location id/merimee/PA00000003#place",
+            "!# schema:itemLocation id/place",
+            "!# crm:P55_has_current_location id/place",
+        ],
+    );
+    check(
+        Base::Palissy,
+        &[("REFA", "PA00000002"), ("DEPL", "lieu de déplacement : Melun, chez Mme Quévandalec")],
+        &[
+            "#move crm:P27_moved_from id/merimee/PA00000002#place",
+            "!crm:P26_moved_to",
+            "!Quévandalec",
+            "!# crm:P55_",
+        ],
+    );
     check(Base::Palissy, &[("DEPL", "oeuvre volée")], &["!crm:E9_"]);
     check(
         Base::Palissy,
@@ -535,4 +581,56 @@ fn nothing_of_the_families_of_recovered_works_becomes_a_person() {
     let text = lines(&graph, Base::Mnr).join("\n");
     assert!(text.contains("Collection de la famille"), "{text}");
     assert!(!text.contains("héritiers"), "{text}");
+}
+
+#[test]
+fn a_deposit_that_two_fields_name_is_one() {
+    for (dates, told) in [
+        (&[("DDPT", "1951 dépôt")][..], &["!#acquisition", "!crm:E8_"][..]),
+        (&[("DDPT", "1951 dépôt"), ("DACQ", "1951")], &["!#acquisition", "!crm:E8_"]),
+        // Of another year: of another deposit.
+        (
+            &[("DDPT", "1951 dépôt"), ("DACQ", "1960")],
+            &["#acquisition-1 rdf:type crm:E10_Transfer_of_Custody"],
+        ),
+        (&[], &["!#acquisition"]),
+    ] {
+        let mut values = vec![
+            ("STAT", "propriété de l'Etat | dépôt | Toulouse | musée des Augustins"),
+            ("DEPO", "Toulouse ; musée des Augustins"),
+        ];
+        values.extend(dates);
+        let deposit = "#deposit-1 rdf:type crm:E10_Transfer_of_Custody";
+        check(Base::Joconde, &values, &[&[deposit], told].concat());
+    }
+    check(
+        Base::Joconde,
+        &[
+            ("STAT", "propriété de l'Etat | achat | dépôt"),
+            ("DEPO", "Toulouse ; musée des Augustins"),
+            ("DACQ", "1960"),
+        ],
+        &[
+            "#acquisition-1 crm:P2_has_type id/concept/acquisition/achat",
+            "!id/concept/acquisition/depot",
+            "#deposit-1 rdf:type crm:E10_Transfer_of_Custody",
+        ],
+    );
+    check(
+        Base::Joconde,
+        &[("STAT", "propriété de l'Etat | dépôt"), ("DACQ", "1960")],
+        &["#acquisition-1 rdf:type crm:E10_Transfer_of_Custody"],
+    );
+}
+
+#[test]
+fn a_photograph_is_of_the_place_that_it_shows() {
+    check(
+        Base::Memoire,
+        &[("INSEE", "75056"), ("LIEUCP", "Charenton ; Médiathèque du patrimoine")],
+        &[
+            "# schema:contentLocation id/place/commune/75056",
+            "# crm:P62_depicts id/place/commune/75056",
+        ],
+    );
 }

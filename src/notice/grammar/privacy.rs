@@ -95,7 +95,7 @@ pub fn names_private_keeper(text: &str) -> bool {
                     | "chez"
             )
         })
-        || folded.split(';').any(|level| level.trim_start().starts_with("famille "))
+        || folded.split([';', ',', ':']).any(|level| level.trim_start().starts_with("famille "))
 }
 
 /// As [`names_private_address`] for numbers, which may look like that of a phone.
@@ -198,6 +198,7 @@ mod tests {
             ("Melun ; MM. Quévandalec", true),
             ("Melun ; famille Quévandalec", true),
             ("Paris ; hôtel particulier de Sully", false),
+            ("lieu de déplacement : Provins, famille Quévandalec", true),
             ("Paris ; musée de la famille", false),
         ] {
             assert_eq!(names_private_keeper(text), expected, "{text}");

@@ -1,5 +1,6 @@
 //! What stands in brackets behind a name: roles, titles, degrees of attribution, given names, dates.
 
+use super::role::{self, Kind};
 use super::{Person, has_digit};
 use crate::notice::grammar::text::{fold, strip_doubt};
 use std::borrow::Cow;
@@ -54,13 +55,26 @@ fn take_part(part: &str, person: &mut Person) {
                 .map(|(_, alias)| alias.trim_start_matches([':', ' ']).to_owned());
         }
         _ if has_digit(part) => person.dates = Some(part.to_owned()),
-        _ => {
+        _ => take_words(part, person),
+    }
+}
+
+/// Takes what is no doubt and no degree of attribution.
+fn take_words(part: &str, person: &mut Person) {
+    let kind = role::kind(part);
+    match kind {
+        Kind::Role | Kind::Body => {
+            person.group |= kind == Kind::Body;
             let role = part.to_lowercase();
             person.role = Some(match person.role.take() {
                 Some(before) => format!("{before}, {role}"),
                 None => role,
             });
         }
+        Kind::TitleBefore if person.before.is_none() => person.before = Some(part.to_owned()),
+        Kind::TitleBehind if person.behind.is_none() => person.behind = Some(part.to_owned()),
+        Kind::Given if person.given.is_none() => person.given = Some(part.to_owned()),
+        _ => person.remarks.push(part.to_owned()),
     }
 }
 
@@ -73,6 +87,9 @@ const QUALIFIERS: &[&str] = &[
     "attribution",
     "atelier",
     "atelier de",
+    "et atelier",
+    "et son atelier",
+    "et ses ateliers",
     "ecole",
     "ecole de",
     "maniere de",

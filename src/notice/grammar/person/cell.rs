@@ -22,6 +22,10 @@ pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
                 known.role = known.role.take().or(person.role);
                 known.alias = known.alias.take().or(person.alias);
                 known.dates = known.dates.take().or(person.dates);
+                let remarks = person.remarks.into_iter();
+                let new =
+                    remarks.filter(|words| !known.remarks.contains(words)).collect::<Vec<_>>();
+                known.remarks.extend(new);
             }
             None => {
                 places.push(out.len());
@@ -40,6 +44,7 @@ pub fn persons(items: &[&str], base: Base) -> Vec<(usize, Person)> {
                 before.words = format!("{};{item}", before.words);
                 before.role = before.role.take().or(person.role);
                 before.qualifiers.extend(person.qualifiers);
+                before.remarks.extend(person.remarks);
                 continue;
             }
             // `Anonyme;Lorraine`: where the unknown maker worked.

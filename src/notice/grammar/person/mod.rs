@@ -4,13 +4,14 @@ mod bracket;
 mod cell;
 mod life;
 mod name;
+mod role;
 mod sort;
 
 pub use cell::persons;
 pub use life::life_dates;
 
 use self::bracket::{round_brackets, take_brackets};
-use self::name::{is_particle, split_name, title_case};
+use self::name::{is_family_alone, is_particle, split_name, title_case};
 use self::sort::{is_group, is_unknown};
 use super::text::{fold, line, strip_doubt};
 use crate::notice::Base;
@@ -31,6 +32,12 @@ pub struct Person {
     pub qualifiers: Vec<String>,
     /// `dit l'Aîné`: the other name.
     pub alias: Option<String>,
+    /// A title that people say before the name: `baron`.
+    pub before: Option<String>,
+    /// What people say behind the name, to tell its bearer from others: `père`, `comte de Caylus`.
+    pub behind: Option<String>,
+    /// What else the brackets say, as given: `Paris`.
+    pub remarks: Vec<String>,
     /// Life dates, as given: `1790-1850`.
     pub dates: Option<String>,
     /// `auteur inconnu`, `anonyme`: no person is named.
@@ -45,20 +52,34 @@ impl Person {
     /// The name for people: `Gustave Eiffel`; the source order where family and given name are not told apart.
     #[must_use]
     pub fn display_name(&self) -> String {
-        match (&self.given, &self.family) {
+        let name = match (&self.given, &self.family) {
             (Some(given), Some(family)) => format!("{} {}", title_case(given), title_case(family)),
             _ => self.name.clone(),
-        }
+        };
+        let before = self.before.as_deref().map(|title| format!("{title} ")).unwrap_or_default();
+        format!("{before}{name}{}", self.name_behind())
     }
-}
 
-impl Person {
-    /// The name as the notice writes it, with the other name that it gives: `Jeanneret Charles-Edouard, dit Le Corbusier`.
+    /// The name as the notice writes it, with the title and the other name that it gives: `Jeanneret Charles-Edouard, dit
+    /// Le Corbusier`.
     #[must_use]
     pub fn written_name(&self) -> Cow<'_, str> {
-        match &self.alias {
-            Some(alias) => format!("{}, dit {alias}", self.name).into(),
-            None => self.name.as_str().into(),
+        if self.before.is_none() && self.behind.is_none() && self.alias.is_none() {
+            return self.name.as_str().into();
+        }
+        let after_comma = |mark, words: &Option<String>| {
+            words.as_deref().map(|words| format!(", {mark}{words}")).unwrap_or_default()
+        };
+        let (title, alias) = (after_comma("", &self.before), after_comma("dit ", &self.alias));
+        format!("{}{}{title}{alias}", self.name, self.name_behind()).into()
+    }
+
+    /// ` père`, `, comte de Caylus`.
+    fn name_behind(&self) -> String {
+        match &self.behind {
+            Some(words) if words.split(' ').count() > 2 => format!(", {words}"),
+            Some(words) => format!(" {words}"),
+            None => String::new(),
         }
     }
 
@@ -66,6 +87,7 @@ impl Person {
     /// a firm is not the person whose name it bears.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.qualifiers == other.qualifiers
+            && (&self.before, &self.behind) == (&other.before, &other.behind)
             && self.group == other.group
             && self.uncertain == other.uncertain
             && (self.role == other.role || self.role.is_none() || other.role.is_none())
@@ -88,6 +110,16 @@ pub fn person(item: &str, base: Base) -> Person {
     let folded = fold(&person.name);
     person.unknown = is_unknown(&folded);
     person.group |= !person.unknown && is_group(&person.name);
+    // A given name in brackets completes a family name that stands alone.
+    match person.given.take() {
+        Some(given) if !person.unknown && !person.group && is_family_alone(&person.name) => {
+            person.family = Some(std::mem::take(&mut person.name));
+            person.name = format!("{} {given}", person.family.as_deref().unwrap_or_default());
+            person.given = Some(given);
+            return person;
+        }
+        other => person.remarks.extend(other),
+    }
     if !person.unknown && !person.group {
         split_name(&mut person, base);
     }
@@ -260,6 +292,81 @@ mod tests {
             let found = life_dates(cell, count).map(|lives| lives.join("|"));
             assert_eq!(found.as_deref(), wanted, "{cell}");
         }
+    }
+
+    #[test]
+    fn what_is_no_role_goes_into_the_name_or_stays_as_words() {
+        for (base, given, display, written, role, rest) in [
+            (
+                Base::Memoire,
+                "Houdon (Jean-Antoine)",
+                "Jean-Antoine Houdon",
+                "Houdon Jean-Antoine",
+                "",
+                "",
+            ),
+            (
+                Base::Joconde,
+                "LA TOUR (Georges de, peintre)",
+                "Georges de La Tour",
+                "LA TOUR Georges de",
+                "peintre",
+                "",
+            ),
+            (
+                Base::Memoire,
+                "Séguier, Armand Pierre (baron)",
+                "baron Armand Pierre Séguier",
+                "Séguier, Armand Pierre, baron",
+                "",
+                "",
+            ),
+            (
+                Base::Joconde,
+                "COUSTOU Guillaume (le jeune, sculpteur)",
+                "Guillaume Coustou le jeune",
+                "COUSTOU Guillaume le jeune",
+                "sculpteur",
+                "",
+            ),
+            (
+                Base::Merimee,
+                "Caylus Anne (comte de Caylus)",
+                "Anne Caylus, comte de Caylus",
+                "Caylus Anne, comte de Caylus",
+                "",
+                "",
+            ),
+            (
+                Base::Merimee,
+                "Martin Jean (Paris, architecte)",
+                "Jean Martin",
+                "Martin Jean",
+                "architecte",
+                "Paris",
+            ),
+            // The name has a given one: what this other is, nobody says.
+            (Base::Merimee, "Martin Jean (Louis)", "Jean Martin", "Martin Jean", "", "Louis"),
+            (Base::Memoire, "Clodion (et son atelier)", "Clodion", "Clodion", "", "et son atelier"),
+            (Base::Joconde, "Touareg (population)", "Touareg", "Touareg", "population", "group"),
+        ] {
+            let read = person(given, base);
+            let mut said: Vec<&str> =
+                read.remarks.iter().chain(&read.qualifiers).map(String::as_str).collect();
+            said.extend(read.group.then_some("group"));
+            assert_eq!(
+                (
+                    read.display_name().as_str(),
+                    read.written_name().as_ref(),
+                    read.role.as_deref().unwrap_or_default(),
+                    said.join("+").as_str()
+                ),
+                (display, written, role, rest),
+                "{given}"
+            );
+        }
+        // Father and son are two.
+        assert_eq!(persons(&["Martin Jean (père)", "Martin Jean (fils)"], Base::Palissy).len(), 2);
     }
 
     #[test]

@@ -86,6 +86,12 @@ pub(super) fn split_name(person: &mut Person, base: Base) {
     }
 }
 
+/// Whether a name is a family name and nothing else: one word, with its particles.
+pub(super) fn is_family_alone(name: &str) -> bool {
+    let names = name.split_whitespace().filter(|word| !is_particle(word));
+    names.count() == 1 && !name.contains(',') && !has_digit(name)
+}
+
 /// How many words the family name has: `Le Vau`, `David d'Angers`, `Martin de la Tour`.
 fn family_words(words: &[&str]) -> usize {
     let of = |word: &str| {
