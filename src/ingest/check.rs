@@ -19,7 +19,7 @@ use std::time::Instant;
 /// # Errors
 /// When something cannot be read, or the report not be written.
 pub fn check(
-    inputs: Inputs,
+    mut inputs: Inputs,
     rules: &Rules,
     threads: usize,
     report: Option<&Path>,
@@ -32,6 +32,7 @@ pub fn check(
     let report = report.map(|path| ReportWriter::create(path, &rules.iris)).transpose()?;
     let printer = Printer::new(print, problems_shown_max);
     let mut intake = Intake::new(printer, progress, None, report);
+    intake.unread(inputs.take_unread());
     pipeline::run(inputs, rules, threads, progress, |events| {
         for event in events {
             if let Some(accepted) = intake.take(event)? {

@@ -92,7 +92,7 @@ impl Ends {
     /// store: in the default graph, and in the graph that marks them.
     ///
     /// # Errors
-    /// When the files can't be written.
+    /// When the files can't be written, or not be read again.
     pub(super) fn missing(
         mut self,
         writer: &Writer,
@@ -140,8 +140,7 @@ impl Ends {
             }
             Ok(offered.difference(&stated).filter_map(|line| triple(line)).collect())
         };
-        let found = read().map_err(LoadError::write(&path))?;
-        Ok(found)
+        read().map_err(LoadError::read(&path))
     }
 }
 

@@ -40,6 +40,12 @@ pub enum LoadError {
         "nothing is published as it is stored: load notices first, or again where a load was cut off"
     )]
     Unpublished,
+    #[error("cannot read {} again", path.display())]
+    ReadAgain {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("cannot print")]
     Print(#[source] io::Error),
     #[error("cannot read {}", path.display())]
@@ -60,6 +66,10 @@ pub enum LoadError {
 impl LoadError {
     pub(super) fn write(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Write { path: path.into(), source }
+    }
+
+    pub(super) fn read(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::ReadAgain { path: path.into(), source }
     }
 }
 

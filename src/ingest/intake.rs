@@ -64,6 +64,14 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Reports the files that are not read.
+    pub(super) fn unread(&mut self, files: Vec<String>) {
+        for file in &files {
+            self.printer.line(&format!("{file}; it is left out"));
+        }
+        self.summary.unread_files = files;
+    }
+
     /// The notice, when it is to be stored.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub struct LoadOptions {
 /// When something cannot be read or written. What is stored by then stays, and is whole; the version that
 /// was published before stays the one that is read.
 pub fn load(
-    inputs: Inputs,
+    mut inputs: Inputs,
     writer: &Writer,
     rules: &Rules,
     options: &LoadOptions,
@@ -64,12 +64,14 @@ pub fn load(
     let begun = Instant::now();
     progress.set_total(inputs.bytes_total());
     let bases = inputs.bases();
+    let unread = inputs.take_unread();
     let (empty, filled): (Vec<Base>, Vec<Base>) =
         bases.into_iter().partition(|base| is_empty(*base, writer));
     let (first, later) = inputs.partition(&empty);
     let quarantine = QuarantineWriter::create(writer.layout())?;
     let printer = Printer::new(print, options.problems_shown_max);
     let mut intake = Intake::new(printer, progress, Some(quarantine), None);
+    intake.unread(unread);
     let mut labels = Labels::default();
     // What an earlier load has written and not published is published now, whatever it was.
     let catch_up = writer.is_unpublished();
@@ -131,6 +133,8 @@ fn remove_missing(
 ) -> Result<(), LoadError> {
     let why_not = if intake.broken.contains(&base) {
         "a file broke off"
+    } else if !intake.summary.unread_files.is_empty() {
+        "a file was left out, which may be of it"
     } else if !intake.has_accepted(base) {
         "no notice could be read"
     } else {

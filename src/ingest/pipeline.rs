@@ -31,24 +31,39 @@ const STEPS_PER_THREAD: usize = 8;
 /// Files that were opened, and of which it is known which base and shape they have.
 pub struct Inputs {
     readers: Vec<(String, Reader)>,
+    /// The files beside them that could not be opened, or are no files of notices: why, and what to do.
+    unread: Vec<String>,
 }
 
 impl Inputs {
-    /// Opens all files; `-` is standard input.
+    /// Opens all files; `-` is standard input. One that is no file of notices does not keep the others out: it is
+    /// reported when they are read.
     ///
     /// # Errors
-    /// The first file that cannot be opened, or is no file of notices.
+    /// When no file can be opened, what is wrong with the first.
     pub fn open(
         files: &[PathBuf],
         base: Option<Base>,
         record_bytes_max: usize,
     ) -> Result<Self, ReadError> {
         let options = ReadOptions { base, record_bytes_max };
-        let readers = files
-            .iter()
-            .map(|file| Ok((file.display().to_string(), read::open(file, &options)?)))
-            .collect::<Result<_, ReadError>>()?;
-        Ok(Self { readers })
+        let (mut readers, mut errors) = (Vec::new(), Vec::new());
+        for file in files {
+            match read::open(file, &options) {
+                Ok(reader) => readers.push((file.display().to_string(), reader)),
+                Err(error) => errors.push(error),
+            }
+        }
+        let unread = errors.iter().map(|error| super::error::chain(error)).collect();
+        match errors.into_iter().next() {
+            Some(first) if readers.is_empty() => Err(first),
+            _ => Ok(Self { readers, unread }),
+        }
+    }
+
+    /// Why files beside these are not read, a line a file.
+    pub(super) fn take_unread(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.unread)
     }
 
     /// The bases of the files, each once.
@@ -64,7 +79,8 @@ impl Inputs {
     pub(super) fn partition(self, bases: &[Base]) -> (Self, Self) {
         let (of_these, others) =
             self.readers.into_iter().partition(|(_, reader)| bases.contains(&reader.base()));
-        (Self { readers: of_these }, Self { readers: others })
+        let unread = Vec::new();
+        (Self { readers: of_these, unread: self.unread }, Self { readers: others, unread })
     }
 
     pub(super) fn is_empty(&self) -> bool {

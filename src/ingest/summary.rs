@@ -27,6 +27,8 @@ pub struct Summary {
     pub kinds: BTreeMap<&'static str, u64>,
     /// Files that broke off, in words.
     pub broken_files: Vec<String>,
+    /// Files that were left out, with the reasons: they could not be opened, or are no files of notices.
+    pub unread_files: Vec<String>,
     /// The version that was published, if the load changed anything.
     pub version: Option<u64>,
     pub seconds: f64,
@@ -38,7 +40,7 @@ impl Summary {
     /// Whether something that was read is not stored, or could not be read.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        self.rejected > 0 || !self.broken_files.is_empty()
+        self.rejected > 0 || !self.broken_files.is_empty() || !self.unread_files.is_empty()
     }
 
     /// The same counts, in the words of a check, which stores nothing.
@@ -85,6 +87,9 @@ impl Summary {
         writeln!(f, "peak memory    {:>12}  MiB", self.memory_peak_mib)?;
         for (kind, notices) in &self.kinds {
             writeln!(f, "  {kind:<20} {notices:>12}  notices")?;
+        }
+        for file in &self.unread_files {
+            writeln!(f, "left out: {file}")?;
         }
         for file in &self.broken_files {
             writeln!(f, "broken off: {file}")?;

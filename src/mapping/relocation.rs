@@ -4,7 +4,7 @@
 use super::builder::{Builder, Node};
 use super::event;
 use super::place;
-use crate::notice::grammar::hierarchy::{Order, hierarchy};
+use crate::notice::grammar::hierarchy::hierarchy;
 use crate::notice::grammar::{place as places, text, year};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
@@ -69,7 +69,7 @@ pub fn place_in_words(b: &mut Builder, part: &str, words: &str, levels: &[&str])
 /// begin with the widest one, the département that any of them names; abroad, none but the country.
 fn areas(b: &mut Builder, levels: &[&str]) -> Vec<NamedNode> {
     let cell = levels.join(";");
-    let read = hierarchy(&cell, Order::Down);
+    let read = hierarchy(&cell);
     let anywhere = || levels.iter().find_map(|level| places::departement(level));
     let named = match read.departement {
         None if !read.is_abroad() => anywhere(),

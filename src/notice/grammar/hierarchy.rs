@@ -1,18 +1,8 @@
-//! Hierarchies of places: from the country down to the commune, or from the town to the room, in one cell (§11.7).
+//! Hierarchies of places, from the country down to the commune, in one cell (§11.7).
 
 use super::commune;
 use super::place::{self, DEPARTEMENTS, Departement, Region};
 use super::text::fold;
-
-/// With what a hierarchy begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Country, region, département, commune, then the rest, of which the first may be left out: `DECV`, and `LOCA`,
-    /// `LIEUCOR`, `LIEUCTI` of Mémoire and `LOCA` of old Mérimée.
-    Down,
-    /// Town, house, then the rest: `LOCA` and `AFFE` of Joconde and MNR.
-    TownFirst,
-}
 
 /// The levels of a hierarchy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,10 +13,6 @@ pub struct Hierarchy<'a> {
     pub departement: Option<&'static Departement>,
     /// A town, as written but for its brackets; in France, or nothing says where.
     pub town: Option<&'a str>,
-    /// What stands in brackets behind the town: `Lieu de découverte`.
-    pub qualifiers: Vec<&'a str>,
-    /// What comes behind: the house and the situation, the manner of the discovery, levels of another country.
-    pub rest: Vec<&'a str>,
 }
 
 impl Hierarchy<'_> {
@@ -43,40 +29,33 @@ impl Hierarchy<'_> {
     }
 }
 
-/// Reads a hierarchy; never fails, since what is no country, region or département is a town.
+/// Reads a hierarchy: country, region, département, commune, of which the first may be left out; what comes behind is
+/// not read, nor are the levels of another country. Never fails, since what is no country, region or département is a town.
 #[must_use]
-pub fn hierarchy(cell: &str, order: Order) -> Hierarchy<'_> {
+pub fn hierarchy(cell: &str) -> Hierarchy<'_> {
     let mut levels = place::levels(cell).into_iter().peekable();
     let mut read = Hierarchy::default();
-    if order == Order::Down {
-        if let Some(level) = levels.next_if(|level| is_country(level)) {
-            read.country = Some(bare(level).0);
-        }
-        if read.is_abroad() {
-            read.rest = levels.collect();
-            return read;
-        }
-        if let Some(found) = levels.peek().and_then(|level| region(bare(level).0)) {
-            read.region = Some(found);
+    if let Some(level) = levels.next_if(|level| is_country(level)) {
+        read.country = Some(bare(level).0);
+    }
+    if read.is_abroad() {
+        return read;
+    }
+    if let Some(found) = levels.peek().and_then(|level| region(bare(level).0)) {
+        read.region = Some(found);
+        levels.next();
+    }
+    if let Some(found) = levels.peek().and_then(|level| place::departement(bare(level).0)) {
+        // Towns have the names of départements too: the Creuse is a département, Creuse a town of the Somme.
+        if read.region.is_none_or(|region| region.code == found.region) {
+            read.departement = Some(found);
             levels.next();
         }
-        if let Some(found) = levels.peek().and_then(|level| place::departement(bare(level).0)) {
-            // Towns have the names of départements too: the Creuse is a département, Creuse a town of the Somme.
-            if read.region.is_none_or(|region| region.code == found.region) {
-                read.departement = Some(found);
-                levels.next();
-            }
-        }
-        if read.departement.is_none() {
-            read.departement = read.region.and_then(only_departement);
-        }
     }
-    if let Some(level) = levels.next() {
-        let (town, qualifiers) = bare(level);
-        read.town = (!town.is_empty()).then_some(town);
-        read.qualifiers = qualifiers;
+    if read.departement.is_none() {
+        read.departement = read.region.and_then(only_departement);
     }
-    read.rest = levels.collect();
+    read.town = levels.next().map(|level| bare(level).0).filter(|town| !town.is_empty());
     read
 }
 
@@ -141,8 +120,8 @@ const COUNTRIES: &[&str] = &[
 mod tests {
     use super::*;
 
-    fn shown(cell: &str, order: Order) -> String {
-        let read = hierarchy(cell, order);
+    fn shown(cell: &str) -> String {
+        let read = hierarchy(cell);
         let parts = [
             read.country.unwrap_or("-"),
             read.region.map_or("-", |region| region.code),
@@ -150,14 +129,7 @@ mod tests {
             read.town.unwrap_or("-"),
             read.commune().unwrap_or("-"),
         ];
-        let mut shown = parts.join(" ");
-        for qualifier in &read.qualifiers {
-            shown += &format!(" ({qualifier})");
-        }
-        for rest in &read.rest {
-            shown += &format!(" + {rest}");
-        }
-        shown
+        parts.join(" ")
     }
 
     #[test]
@@ -171,16 +143,16 @@ mod tests {
         for (cell, wanted) in [
             (
                 "France ; Drôme ; Valence (Lieu de découverte) ; découverte fortuite",
-                "France - 26 Valence 26362 (Lieu de découverte) + découverte fortuite",
+                "France - 26 Valence 26362",
             ),
             ("France ; Ile-de-France ; Paris ; Paris 04", "France 11 75 Paris 04 75104"),
             ("France ; Rhône-Alpes ; Drôme", "France 84 26 - -"),
             ("Seine-et-Marne  ;  Moret-sur-Loing", "- - 77 Moret-sur-Loing 77316"),
-            ("75 ; Paris 06 ; Musée de Cluny", "- - 75 Paris 06 75106 + Musée de Cluny"),
+            ("75 ; Paris 06 ; Musée de Cluny", "- - 75 Paris 06 75106"),
             ("Champagne-Ardenne ; Aube ; Aix-en-Othe", "- 44 10 Aix-en-Othe 10003"),
             ("France ; La Réunion ; Saint-Denis", "France 04 974 Saint-Denis 97411"),
             ("France ; Essonne ; Ferté-Alais (La)", "France - 91 Ferté-Alais (La) 91232"),
-            ("Italie ; Toscane ; Florence", "Italie - - - - + Toscane + Florence"),
+            ("Italie ; Toscane ; Florence", "Italie - - - -"),
             ("France", "France - - - -"),
             ("Valence", "- - - Valence -"),
             ("", "- - - - -"),
@@ -188,21 +160,7 @@ mod tests {
             // No commune of the Drôme is called Romans today.
             ("France ; Drôme ; Romans", "France - 26 Romans -"),
         ] {
-            assert_eq!(shown(cell, Order::Down), wanted, "{cell}");
-        }
-    }
-
-    #[test]
-    fn hierarchies_of_museums_begin_with_the_town() {
-        for (cell, wanted) in [
-            ("Valence ; musée des beaux-arts", "- - - Valence - + musée des beaux-arts"),
-            (
-                "Paris ; musée du Louvre ; département des Peintures",
-                "- - - Paris - + musée du Louvre + département des Peintures",
-            ),
-            ("Le Havre", "- - - Le Havre -"),
-        ] {
-            assert_eq!(shown(cell, Order::TownFirst), wanted, "{cell}");
+            assert_eq!(shown(cell), wanted, "{cell}");
         }
     }
 
@@ -212,13 +170,10 @@ mod tests {
         #[test]
         fn every_text_is_a_hierarchy(text in "\\PC{0,60}", pieces in "(France|Drôme|Paris|;| |\\(|\\)|é){0,12}") {
             for text in [text, pieces] {
-                for order in [Order::Down, Order::TownFirst] {
-                    let read = hierarchy(&text, order);
-                    let _ = read.commune();
-                    let parts = read.rest.iter().chain(&read.qualifiers).copied();
-                    for part in parts.chain(read.town).chain(read.country) {
-                        proptest::prop_assert!(text.contains(part));
-                    }
+                let read = hierarchy(&text);
+                let _ = read.commune();
+                for part in read.town.into_iter().chain(read.country) {
+                    proptest::prop_assert!(text.contains(part));
                 }
             }
         }

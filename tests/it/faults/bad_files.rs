@@ -116,6 +116,49 @@ fn what_is_named_must_be_a_file_that_may_be_read() {
 }
 
 #[test]
+fn a_file_that_is_none_of_notices_does_not_keep_the_others_out() {
+    let dir = TempDir::new().expect("a folder");
+    let dir = dir.path();
+    let made = |name: &str, content: &str| {
+        let file = dir.join(name);
+        fs::write(&file, content).expect("a file");
+        file
+    };
+    let store = dir.join("store");
+    let (first, second) = (HEADER.to_owned() + &rows(1, 3), HEADER.to_owned() + &rows(3, 6));
+    let files = [
+        made("first.csv", &first),
+        made("page.csv", "<!DOCTYPE html><html><body>502</body></html>"),
+        dir.join("missing.csv"),
+        made("second.csv", &second),
+    ];
+    let all: Vec<&str> = files.iter().map(|file| path(file)).collect();
+    let load = |files: &[&str], options: &[&str]| {
+        run(&store, &[&["load", "--base", "merimee"], options, files].concat())
+    };
+    let ended = load(&all, &[]);
+    assert_eq!(ended.code, Some(1), "{} {}", ended.out, ended.err);
+    assert_eq!(count(&ended.out, "stored"), 5, "{}", ended.out);
+    for (name, why) in [("page.csv", "HTML"), ("missing.csv", "no such file")] {
+        let is_told = |line: &&str| line.contains(name) && line.contains(why);
+        assert!(ended.err.lines().any(|line| is_told(&line)), "{name}: {}", ended.err);
+        let left_out =
+            ended.out.lines().find(|line| line.starts_with("left out: ") && is_told(line));
+        assert!(left_out.is_some(), "{name}: {}", ended.out);
+    }
+    let checked = run(&store, &[&["check", "--base", "merimee"], &all[..]].concat());
+    assert_eq!(checked.code, Some(1), "{}", checked.out);
+    assert_eq!(count(&checked.out, "good"), 5, "{}", checked.out);
+    // The file that was left out may hold the others of the base.
+    let ended = load(&all[..2], &["--replace-base"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.out);
+    assert!(ended.err.contains("so nothing of the base is removed"), "{}", ended.err);
+    let ended = load(&all[..1], &["--replace-base"]);
+    assert_eq!(ended.code, Some(0), "{} {}", ended.out, ended.err);
+    assert_eq!(count(&ended.out, "removed"), 3, "{}", ended.out);
+}
+
+#[test]
 fn each_row_is_stored_or_refused_with_its_line() {
     let dir = TempDir::new().expect("a folder");
     let dir = dir.path();

@@ -48,6 +48,9 @@ struct Undecidable {
 const UNDECIDABLE: &[Undecidable] = &[
     // Of two equal titles one is changed; the truth changes both.
     Undecidable { fact: "titles", quirk: "Q06.mer", is: |_, truth| is_of(truth, &["palissy"]) },
+    // The code of today's commune is lost, and `DEPL` still says that the object was moved.
+    Undecidable { fact: "insee.current", quirk: "Q67.1", is: was_moved },
+    Undecidable { fact: "linked_refs.itemLocation", quirk: "Q67.1", is: was_moved },
     // The code of another museum, in a notice that does not contradict it.
     Undecidable { fact: "verdict.warn", quirk: "Q30.1", is: |_, _| true },
     // A donor, as in notices of Mérimée that are not to be warned of.
@@ -62,6 +65,11 @@ const UNDECIDABLE: &[Undecidable] = &[
         },
     },
 ];
+
+/// Whether the notice leads to the building of today; of where the object is the truth says the former one.
+fn was_moved(_: &str, truth: &Value) -> bool {
+    truth["linked_refs"].get("MOSA").is_some()
+}
 
 /// Whether nothing is to be asked of this fact of a notice.
 pub(super) fn is_undecidable(fact: &str, shape: &str, truth: &Value) -> bool {
