@@ -29,8 +29,11 @@ struct DocumentPage<'a> {
     language: Language,
     home: &'a str,
     title: String,
+    /// The language of the title, where it is not the page's.
+    title_language: String,
     /// What it is: `église`, `schema:Museum`.
     kind: String,
+    kind_language: String,
     topic: &'a str,
     licence: &'static str,
     rows: Vec<Row>,
@@ -68,6 +71,8 @@ struct Image {
 struct Section {
     anchor: String,
     title: String,
+    /// The language of the title, where it is not the page's.
+    language: String,
     rows: Vec<Row>,
 }
 
@@ -87,13 +92,15 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
     let mut sections: Vec<Section> = Vec::new();
     if !rest.is_empty() {
         let title = language.pick("Autres propriétés", "Other properties").to_owned();
-        sections.push(Section { anchor: "other".to_owned(), title, rows: rest });
+        let (anchor, language) = ("other".to_owned(), String::new());
+        sections.push(Section { anchor, title, language, rows: rest });
     }
     for subject in view.own_subjects() {
         if subject != topic {
             sections.push(Section {
                 anchor: subject.rsplit_once('#').map_or("notice", |(_, part)| part).to_owned(),
                 title: view.section_title(subject),
+                language: view.other_language(subject),
                 rows: view.rows(subject, |_| true),
             });
         }
@@ -102,7 +109,13 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
         language,
         home: base_path,
         title: view.label(topic).unwrap_or_else(|| view.fallback_label(topic)),
+        title_language: view.other_language(topic),
         kind: view.kind(topic),
+        kind_language: view
+            .objects(topic, schema::ADDITIONAL_TYPE)
+            .map(|kind| view.other_language(kind))
+            .find(|language| !language.is_empty())
+            .unwrap_or_default(),
         topic,
         licence: LICENCE_OUVERTE.as_str(),
         rows,
@@ -188,8 +201,10 @@ impl<'a> View<'a> {
             Language::French => ("fr", "en"),
             Language::English => ("en", "fr"),
         };
-        if values.iter().any(|value| value.language == own) {
-            values.retain(|value| value.language != other);
+        // A link is another value, whatever the language of its words.
+        let is_words = |value: &Value| value.href.is_none();
+        if values.iter().any(|value| is_words(value) && value.language == own) {
+            values.retain(|value| !is_words(value) || value.language != other);
         }
         values
     }
@@ -257,7 +272,14 @@ impl<'a> View<'a> {
 
     fn node(&self, iri: &str) -> Value {
         let text = self.label(iri).unwrap_or_else(|| self.fallback_label(iri));
-        Value { text, href: self.href(iri), language: String::new() }
+        Value { text, href: self.href(iri), language: self.other_language(iri) }
+    }
+
+    /// The language of the label of a node, where it is not the page's: for those who hear the page read. Blank for
+    /// names in no language, and for words that are the page's own.
+    fn other_language(&self, iri: &str) -> String {
+        let language = self.labelled(iri).and_then(|(_, language)| language);
+        language.filter(|tag| *tag != self.language.tag()).unwrap_or_default().to_owned()
     }
 
     /// Where a link to an IRI leads: for ours, straight to its document, on whatever host we are asked.
@@ -276,7 +298,12 @@ impl<'a> View<'a> {
 
     /// The label of a node in the page's language, else in French, else in any.
     fn label(&self, iri: &str) -> Option<String> {
-        let rank = |triple: &Triple| {
+        self.labelled(iri).map(|(label, _)| label.to_owned())
+    }
+
+    /// The label, and the language in which it is given.
+    fn labelled(&self, iri: &str) -> Option<(&'a str, Option<&'a str>)> {
+        let rank = |triple: &'a Triple| {
             let Term::Literal(literal) = &triple.object else { return None };
             let kinds = [rdf::LABEL, skos::PREF_LABEL, schema::NAME, crate::vocab::dcterms::TITLE];
             let kind = kinds.iter().position(|kind| triple.predicate.as_ref() == *kind)?;
@@ -285,9 +312,12 @@ impl<'a> View<'a> {
                 Some("fr") => 1,
                 _ => 2,
             };
-            Some(((language, kind, literal.value().to_owned()), literal.value().to_owned()))
+            Some((language, kind, literal.value(), literal.language()))
         };
-        let of = |iri: &str| self.about(iri).filter_map(rank).min().map(|(_, label)| label);
+        let of = |iri: &str| {
+            let best = self.about(iri).filter_map(rank).min();
+            best.map(|(.., label, language)| (label, language))
+        };
         // A part of another description has the label of the whole.
         of(iri).or_else(|| {
             iri.split_once('#')
@@ -505,6 +535,27 @@ mod tests {
         {
             let view = View::new(&described, "http://example.org/", "", language);
             assert_eq!(view.label(topic.as_str()).as_deref(), Some(expected));
+        }
+    }
+    #[test]
+    fn words_in_another_language_than_the_page_say_in_which() {
+        let node = |path: &str| NamedNode::new_unchecked(format!("http://example.org/{path}"));
+        let (topic, kind) = (node("id/merimee/PA1"), node("id/concept/denomination/eglise"));
+        let french = |text| Literal::new_language_tagged_literal_unchecked(text, "fr");
+        let described = described(vec![
+            Triple::new(topic.clone(), rdf::LABEL, french("Saint-Ayoul")),
+            Triple::new(topic, schema::ADDITIONAL_TYPE, kind.clone()),
+            Triple::new(kind, skos::PREF_LABEL, french("église")),
+        ]);
+        for (language, expected) in [(Language::English, true), (Language::French, false)] {
+            let page = page(&described, "http://example.org/", "", language);
+            for words in [
+                r#"<h1 lang="fr">Saint-Ayoul"#,
+                r#"<p class="kind" lang="fr">église"#,
+                r#"<p lang="fr"><a href="/doc/concept/denomination/eglise">église"#,
+            ] {
+                assert_eq!(page.contains(words), expected, "{words} in {page}");
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::builder::{Builder, DOC, ENTITY, Node};
 use crate::notice::grammar::denomination::Term;
 use crate::notice::grammar::{Note, denomination, link, place, text};
 use crate::vocab::{crm, dcterms, rdf, schema};
-use oxrdf::NamedNodeRef;
+use oxrdf::{NamedNode, NamedNodeRef};
 
 /// How long a term may be, in bytes; longer ones are sentences, and stay words.
 const TERM_BYTES_MAX: usize = 200;
@@ -16,22 +16,38 @@ pub fn denomination(b: &mut Builder, field: &'static str, scheme: &'static str) 
     let items = record.list(field);
     for (index, term) in items.iter().filter_map(|item| denomination::term(item)).enumerate() {
         doubt(b, &term);
-        let concept = b.concept(scheme, &term.label);
-        b.add(ENTITY, crm::P2_HAS_TYPE, concept.clone());
+        let concept = state(b, ENTITY, crm::P2_HAS_TYPE, scheme, &term);
         b.add(ENTITY, schema::ADDITIONAL_TYPE, concept);
-        if let Some(count) = term.count {
-            let node = b.numbered("count", index);
-            b.link(ENTITY, crm::P43_HAS_DIMENSION, node);
-            b.is_a(node, crm::E54_DIMENSION);
-            b.kind(node, "dimension", "count", "nombre");
-            b.typed(node, crm::P90_HAS_VALUE, count.to_string(), rdf::DECIMAL);
-            let unit = b.fixed_concept("unit", "piece", "pièce");
-            b.add(node, crm::P91_HAS_UNIT, unit);
-            b.french(node, rdf::LABEL, &term.words);
-        }
+        count(b, index, &term);
         first.get_or_insert(term.label);
     }
     first
+}
+
+/// How many pieces there are of a term, `…#count-1`, where it says so: `manuscrit (3)`.
+fn count(b: &mut Builder, index: usize, term: &Term) {
+    let Some(count) = term.count else { return };
+    let node = b.numbered("count", index);
+    b.link(ENTITY, crm::P43_HAS_DIMENSION, node);
+    b.is_a(node, crm::E54_DIMENSION);
+    b.kind(node, "dimension", "count", "nombre");
+    b.typed(node, crm::P90_HAS_VALUE, count.to_string(), rdf::DECIMAL);
+    let unit = b.fixed_concept("unit", "piece", "pièce");
+    b.add(node, crm::P91_HAS_UNIT, unit);
+    b.french(node, rdf::LABEL, &term.words);
+}
+
+/// States the concept of a term under a property, and gives it.
+fn state(
+    b: &mut Builder,
+    node: Node,
+    property: NamedNodeRef<'static>,
+    scheme: &'static str,
+    term: &Term,
+) -> NamedNode {
+    let concept = b.concept(scheme, &term.label);
+    b.add(node, property, concept.clone());
+    concept
 }
 
 /// Each item of a field as a concept under the property.
@@ -45,13 +61,11 @@ pub fn terms(
     for item in record.list(field) {
         let Some(term) = term(b, ENTITY, item) else { continue };
         doubt(b, &term);
-        let concept = b.concept(scheme, &term.label);
-        b.add(ENTITY, property, concept);
+        state(b, ENTITY, property, scheme, &term);
         let facets =
             if FACETED.contains(&scheme) { denomination::facets(item) } else { Vec::new() };
         for facet in facets {
-            let concept = b.concept(scheme, &facet.label);
-            b.add(ENTITY, property, concept);
+            state(b, ENTITY, property, scheme, &facet);
         }
     }
 }
@@ -66,8 +80,7 @@ pub fn of_record(
     let record = b.record;
     for item in record.list(field) {
         if let Some(term) = term(b, DOC, item) {
-            let concept = b.concept(scheme, &term.label);
-            b.add(DOC, property, concept);
+            state(b, DOC, property, scheme, &term);
         }
     }
 }

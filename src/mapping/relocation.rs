@@ -8,6 +8,7 @@ use crate::notice::grammar::hierarchy::hierarchy;
 use crate::notice::grammar::{place as places, text, year};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
+use std::borrow::Cow;
 
 /// The move that `DEPL` tells of in `words`: from the places where the notice located the thing, to those where it is
 /// today. Where none has a code, the words are those of the place; without words, the place is not told.
@@ -57,12 +58,28 @@ pub fn place_in_words(b: &mut Builder, part: &str, words: &str, levels: &[&str])
     let node = b.part(part);
     b.is_a(node, crm::E53_PLACE);
     b.is_a(node, schema::PLACE);
-    b.french(node, rdf::LABEL, words);
+    b.french(node, rdf::LABEL, &names(words, levels));
     for area in areas(b, levels) {
         b.add(node, crm::P89_FALLS_WITHIN, area.clone());
         b.add(node, schema::CONTAINED_IN_PLACE, area);
     }
     node
+}
+
+/// The words without levels that are the bare number of a département: `Île-de-France, 75, Paris` is `Île-de-France,
+/// Paris`.
+fn names<'w>(words: &'w str, levels: &[&str]) -> Cow<'w, str> {
+    let is_number = |level: &str| {
+        level.starts_with(|c: char| c.is_ascii_digit())
+            && level.len() <= 3
+            && places::departement(level).is_some()
+    };
+    let named = levels.iter().map(|level| level.trim()).filter(|level| !is_number(level));
+    let named: Vec<&str> = named.filter(|level| !level.is_empty()).collect();
+    if named.is_empty() || !levels.iter().any(|level| is_number(level.trim())) {
+        return words.into();
+    }
+    named.join(", ").into()
 }
 
 /// What holds the place: the smallest area that the levels tell for certain, and its département. Where they do not

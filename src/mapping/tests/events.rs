@@ -322,7 +322,7 @@ fn moves_lead_from_place_to_place() {
         &[("DEPL", "lieu de déplacement : Aquitaine, 33, Bordeaux, musée")],
         &[
             "#move crm:P26_moved_to #move-place",
-            r##"#move-place rdfs:label "Aquitaine, 33, Bordeaux, musée"@fr"##,
+            r##"#move-place rdfs:label "Aquitaine, Bordeaux, musée"@fr"##,
             "#move-place crm:P89_falls_within id/place/departement/33",
         ],
     );
