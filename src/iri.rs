@@ -4,7 +4,7 @@ use crate::notice::Base;
 use crate::percent::escaped;
 use oxrdf::NamedNode;
 use std::fmt::Write as _;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::decompose_compatible;
 
 /// The root of all our IRIs: absolute, `http` or `https`, ending with `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,9 +160,15 @@ impl IriBase {
     }
 
     fn under(&self, segments: &[&str]) -> NamedNode {
-        let mut iri = String::with_capacity(self.0.len() + 48);
+        let segments_len: usize = segments.iter().map(|segment| segment.len() + 1).sum();
+        let mut iri = String::with_capacity(self.0.len() + segments_len);
         iri.push_str(&self.0);
-        iri.push_str(&segments.join("/"));
+        for (at, segment) in segments.iter().enumerate() {
+            if at > 0 {
+                iri.push('/');
+            }
+            iri.push_str(segment);
+        }
         NamedNode::new_unchecked(iri)
     }
 
@@ -206,7 +212,7 @@ pub enum Name<'a> {
 /// A part of an entity's description: `…/id/merimee/PA00088801#production`.
 #[must_use]
 pub fn part(entity: &NamedNode, name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("{}#{name}", entity.as_str()))
+    NamedNode::new_unchecked([entity.as_str(), "#", name].concat())
 }
 
 /// How many characters of a label a slug keeps; a longer one ends with a hash of the whole.
@@ -219,17 +225,23 @@ const SLUG_CHARS_MAX: usize = 80;
 #[must_use]
 pub fn slug(label: &str) -> String {
     let mut out = String::with_capacity(label.len());
-    for c in label.nfkd().flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            'ß' => out.push_str("ss"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            '\u{300}'..='\u{36f}' => {}
-            _ if out.ends_with('-') || out.is_empty() => {}
-            _ => out.push('-'),
+    let mut push = |c: char| match c {
+        'a'..='z' | '0'..='9' => out.push(c),
+        'œ' => out.push_str("oe"),
+        'æ' => out.push_str("ae"),
+        'ß' => out.push_str("ss"),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        '\u{300}'..='\u{36f}' => {}
+        _ if out.ends_with('-') || out.is_empty() => {}
+        _ => out.push('-'),
+    };
+    for c in label.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            // As NFKD, in which only marks change places: to a slug all are alike.
+            decompose_compatible(c, |c| c.to_lowercase().for_each(&mut push));
         }
     }
     let kept = out.trim_end_matches('-').len();

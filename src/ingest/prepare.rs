@@ -171,6 +171,7 @@ impl<'r> Preparer<'r> {
                 let mut triples = own;
                 let count = triples.len();
                 let iris = &self.rules.iris;
+                triples.reserve(shared.len() * 6);
                 triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
                 match self.validator.validate(&triples) {
                     Ok(report) => results = report.results,
@@ -223,7 +224,7 @@ fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
     };
     let parts = own.iter().map(|triple| (triple, part(triple)));
     let parts = parts.chain(labels.iter().map(|triple| (triple, Part::Label)));
-    let mut lines = Vec::with_capacity(own.len() * 160);
+    let mut lines = Vec::with_capacity(own.len() * 192);
     let mut hash = Sha256::new();
     canonical::for_each_sorted_line(parts, |line, part| {
         if part != Part::Label {

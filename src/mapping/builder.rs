@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
     pub fn part_of(&mut self, thing: Thing, name: &str) -> Node {
         match thing.prefix {
             "" => self.part(name),
-            prefix => self.part(&format!("{prefix}{name}")),
+            prefix => self.part(&[prefix, name].concat()),
         }
     }
 

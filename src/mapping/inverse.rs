@@ -61,7 +61,8 @@ pub fn properties() -> impl Iterator<Item = NamedNodeRef<'static>> {
 /// becomes.
 #[must_use]
 pub fn is_link(triple: &Triple, iris: &IriBase) -> bool {
-    ROWS.iter().any(|row| triple.predicate == row.0 || triple.predicate == row.1)
+    matches!(triple.object, Term::NamedNode(_))
+        && ROWS.iter().any(|row| triple.predicate == row.0 || triple.predicate == row.1)
         && ends(triple, iris).is_some()
 }
 

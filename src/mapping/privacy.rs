@@ -84,7 +84,8 @@ pub const KEEPERS: &[&str] = &["DEPL", "LIEUORIG", "PRECOR"];
 pub fn published(record: &Record) -> (Cow<'_, Record>, Vec<Problem>) {
     let base = record.base;
     let is_personal = |code: &str, text: &str| {
-        withheld(base, code).is_none()
+        (REMARKS.contains(&code) || may_name_a_person(text))
+            && withheld(base, code).is_none()
             && if is_number(base, code) {
                 may_name_a_person(text) && privacy::names_private_address_in_number(text)
             } else {
@@ -133,6 +134,10 @@ fn may_name_a_person(text: &str) -> bool {
             r"\d{5}|\d\s?(?:bis|ter|quater|[a-d])?[\s,]*(?:petite|grande?|vieille|ancienne)?\s*(?:rue|r\.|ave|av\.|boulevard|bd|bld|bvd|place|pl\.|imp|chemin|che|ch\.|all|pass|quai|route|rte|cours|square|sq\.|passage|sentier|lotissement|r[ée]sidence|villa|faubourg|fg|traverse|mont[ée]e|voie|hameau|lieu-dit|venelle|cit[ée]|cl?os|rond-point|esplanade|promenade|parvis|domaine)",
         )
     });
+    // A phone and an address have digits; those beyond ASCII begin with U+0660, in UTF-8 with this byte.
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xd9) {
+        return MAIL.is_match(text);
+    }
     has_phone_digits(text) || SIGN.is_match(text) && (ADDRESS.is_match(text) || MAIL.is_match(text))
 }
 

@@ -29,7 +29,8 @@ pub fn term(item: &str) -> Option<Term> {
         return None;
     }
     let (bare, mut uncertain) = strip_doubt(words);
-    let (label, count) = match COUNT.captures(bare) {
+    let counted = if bare.ends_with([')', ']']) { COUNT.captures(bare) } else { None };
+    let (label, count) = match counted {
         Some(found) => {
             uncertain |= found.get(4).is_some();
             let count = found.get(2).map_or(Some(2), |digits| digits.as_str().parse().ok());

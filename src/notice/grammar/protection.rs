@@ -122,9 +122,8 @@ pub fn status(item: &str, base: Base) -> Result<Status, Note> {
 fn split(cell: &str) -> Vec<String> {
     static COMMA: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r",\s*(\d{4}/)").expect("a valid pattern"));
-    COMMA
-        .replace_all(cell, ";$1")
-        .split([';', '\n', '£', '#'])
+    let cell = if cell.contains(',') { COMMA.replace_all(cell, ";$1") } else { cell.into() };
+    cell.split([';', '\n', '£', '#'])
         .map(str::trim)
         .filter(|words| words.chars().any(char::is_alphanumeric))
         .map(str::to_owned)

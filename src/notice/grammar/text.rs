@@ -5,6 +5,7 @@ use crate::notice::Base;
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
@@ -165,13 +166,7 @@ fn is_zero_width(c: char) -> bool {
 /// NFC, no zero-width characters, runs of spaces as one (a lone no-break space stays), no space around breaks, trimmed.
 fn normal(text: Cow<'_, str>) -> Cow<'_, str> {
     let trimmed = text.trim();
-    let tidy = is_nfc(trimmed)
-        && !trimmed.contains(is_zero_width)
-        && !trimmed.contains(['\t', '\n', '\r'])
-        && !trimmed.contains("  ")
-        && !trimmed.contains(" \u{a0}")
-        && !trimmed.contains("\u{a0} ");
-    if tidy {
+    if is_tidy(trimmed) {
         return match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(ref owned) if owned.len() == trimmed.len() => text,
@@ -190,6 +185,40 @@ fn normal(text: Cow<'_, str>) -> Cow<'_, str> {
         out.push(c);
     }
     Cow::Owned(out)
+}
+
+/// Whether a trimmed text is in the form that [`normal`] gives.
+fn is_tidy(text: &str) -> bool {
+    let mut is_gap = false;
+    for c in text.chars() {
+        let was_gap = std::mem::replace(&mut is_gap, matches!(c, ' ' | '\u{a0}'));
+        match c {
+            ' ' | '\u{a0}' if was_gap => return is_tidy_by_the_book(text),
+            // Letters and signs of French, none of which is written in two ways: most texts hold nothing else.
+            ' '..='~'
+            | '\u{a0}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '–'
+            | '—'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '…'
+            | '€' => {}
+            _ => return is_tidy_by_the_book(text),
+        }
+    }
+    true
+}
+
+fn is_tidy_by_the_book(text: &str) -> bool {
+    is_nfc(text)
+        && !text.contains(is_zero_width)
+        && !text.contains(['\t', '\n', '\r'])
+        && !text.contains("  ")
+        && !text.contains(" \u{a0}")
+        && !text.contains("\u{a0} ")
 }
 
 fn push_space(out: &mut String, run: &str) {
@@ -313,14 +342,20 @@ pub fn fold(text: &str) -> String {
             }
         }
         c if is_zero_width(c) => {}
+        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
         c => out.extend(c.to_lowercase()),
     };
-    if text.is_ascii() {
-        text.chars().for_each(&mut push);
-    } else {
-        text.nfd()
-            .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-            .for_each(&mut push);
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c);
+        } else {
+            // As NFD, in which only marks change places: they all go.
+            decompose_canonical(c, |c| {
+                if !is_combining_mark(c) {
+                    push(c);
+                }
+            });
+        }
     }
     if out.ends_with(' ') {
         out.pop();
@@ -354,6 +389,10 @@ pub fn strip_doubt(text: &str) -> (&str, bool) {
 /// Whether the words only say that there is no value: `Non renseigné`, `sans objet`, `-` (Q11).
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
+    // Long texts need not be folded: none of these words has so many letters.
+    if text.bytes().filter(u8::is_ascii_alphabetic).nth(20).is_some() {
+        return false;
+    }
     let words = fold(text);
     let words = words.trim_matches(|c: char| c.is_ascii_punctuation() || c == ' ');
     words.is_empty()

@@ -36,7 +36,8 @@ pub fn urls(items: &[&str]) -> Vec<Result<Read<String>, Note>> {
 }
 
 fn url(item: &str) -> Result<Read<String>, Note> {
-    let address = match HREF.captures(item) {
+    let in_markup = if item.contains('=') { HREF.captures(item) } else { None };
+    let address = match in_markup {
         Some(found) => found[1].to_owned(),
         None => TAG
             .replace_all(item, "")
