@@ -1,4 +1,4 @@
-//! Lists the shapes and the queries beside them, so that each file in `shapes/` becomes part of the program.
+//! Lists the shapes, and the examples and queries beside them, so that each file in `shapes/` becomes part of the program.
 
 use std::env;
 use std::fs;
@@ -9,6 +9,7 @@ fn main() {
     println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     for (folder, extension, list) in [
         ("shapes", ".ttl", "shapes.rs"),
+        ("shapes/examples", ".trig", "examples.rs"),
         ("shapes/across", ".rq", "across.rs"),
         ("shapes/measures", ".rq", "measures.rs"),
     ] {

@@ -16,6 +16,8 @@ pub mod mapping;
 
 pub mod shacl;
 
+pub mod rules;
+
 pub mod store;
 
 pub mod index;

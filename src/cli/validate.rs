@@ -5,9 +5,10 @@ use super::INCOMPLETE;
 use super::args;
 use super::args::ReportFormat;
 use super::args::ReportLanguage;
+use super::load;
 use super::output;
 use crate::config::Config;
-use crate::ingest::builtin_shapes;
+use crate::rules;
 use crate::shacl::DataGraph;
 use crate::shacl::Results;
 use crate::shacl::Severity;
@@ -17,6 +18,7 @@ use anyhow::Context as _;
 use anyhow::bail;
 use oxrdfio::RdfFormat;
 use oxrdfio::RdfParser;
+use std::borrow::Cow;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -30,7 +32,7 @@ use std::path::PathBuf;
 
 pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u8> {
     let shapes = match (command.shapes.as_slice(), &config.load.shapes) {
-        ([], None) => Shapes::parse(builtin_shapes())?,
+        ([], None) => builtin_shapes(config)?,
         ([], Some(folder)) => read_shapes(std::slice::from_ref(folder))?,
         (given, _) => read_shapes(given)?,
     };
@@ -47,6 +49,15 @@ pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u
     };
     output::even_if_unread(written.and_then(|()| out.flush()))?;
     Ok(if report.conforms() { DONE } else { INCOMPLETE })
+}
+
+/// The built-in shapes, for the base IRI of the settings.
+fn builtin_shapes(config: &Config) -> anyhow::Result<Shapes> {
+    let base = load::given_base_iri(config)?;
+    let text = |text: &'static str| base.as_ref().map_or(text.into(), |base| rules::at(text, base));
+    let files: Vec<(&str, Cow<'_, str>)> =
+        rules::SHAPES.iter().map(|(name, shapes)| (*name, text(shapes))).collect();
+    Ok(Shapes::parse(files.iter().map(|(name, text)| (*name, text.as_ref())))?)
 }
 
 /// The shapes of files, and of the Turtle files of folders, as one graph.

@@ -32,7 +32,6 @@ pub use prepare::Prepared;
 pub use prepare::Preparer;
 pub use prepare::Rules;
 pub use prepare::RulesError;
-pub use prepare::builtin_shapes;
 pub use prepare::prepare;
 pub use progress::Counts;
 pub use progress::Progress;

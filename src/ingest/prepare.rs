@@ -11,6 +11,7 @@ use crate::notice::Problem;
 use crate::notice::Record;
 use crate::notice::Source;
 use crate::notice::problem::Severity;
+use crate::rules;
 use crate::shacl;
 use crate::shacl::Shapes;
 use crate::shacl::ShapesError;
@@ -23,17 +24,10 @@ use oxttl::TurtleParser;
 use oxttl::TurtleSyntaxError;
 use sha2::Digest as _;
 use sha2::Sha256;
+use std::borrow::Cow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// The shapes that are part of the program.
-const SHAPES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
-
-/// The built-in shapes: name and Turtle of each file.
-pub fn builtin_shapes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SHAPES.iter().copied()
-}
 
 /// What every notice is made and judged by.
 pub struct Rules {
@@ -65,27 +59,33 @@ pub enum RulesError {
 }
 
 impl Rules {
-    /// The built-in shapes, or those of a folder.
+    /// The built-in shapes, or those of a folder, with the base IRI of the store in place of the one that they are
+    /// written with.
     ///
     /// # Errors
     /// When the shapes cannot be read, or use a term of SHACL that is not known.
     pub fn new(iris: IriBase, shapes: Option<&Path>, year_now: i32) -> Result<Self, RulesError> {
         let files = match shapes {
-            None => SHAPES.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect(),
+            None => {
+                let builtin = rules::SHAPES.iter();
+                builtin.map(|(name, text)| ((*name).into(), (*text).into())).collect()
+            }
             Some(folder) => read_shapes(folder)
                 .map_err(|source| RulesError::Read { path: folder.to_owned(), source })?,
         };
         if files.is_empty() {
             return Err(RulesError::None(shapes.unwrap_or(Path::new("shapes")).to_owned()));
         }
-        let texts = || files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let shapes = Shapes::parse(texts())?;
-        let fingerprint = fingerprint(texts().map(|(_, text)| text))?;
+        let based: Vec<Cow<'_, str>> =
+            files.iter().map(|(_, text)| rules::at(text, &iris)).collect();
+        let names = files.iter().map(|(name, _)| name.as_str());
+        let shapes = Shapes::parse(names.zip(based.iter().map(AsRef::as_ref)))?;
+        let fingerprint = fingerprint(based.iter().map(AsRef::as_ref))?;
         Ok(Self { iris, shapes, fingerprint, year_now })
     }
 }
 
-/// SHA-256 of the canonical graph of the shapes, which are full of blank nodes.
+/// SHA-256 of the canonical graph of the shapes, which have blank nodes.
 fn fingerprint<'t>(texts: impl Iterator<Item = &'t str>) -> Result<String, RulesError> {
     let triples = texts.flat_map(|text| TurtleParser::new().for_slice(text));
     let triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;

@@ -4,6 +4,8 @@ use oxrdf::NamedNodeRef;
 
 super::namespace! {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+    FIRST = "first",
+    REST = "rest",
     TYPE = "type",
 }
 

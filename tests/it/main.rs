@@ -14,6 +14,7 @@ mod privacy;
 mod quality;
 mod queries;
 mod real_files;
+mod rules;
 mod sample;
 mod shacl_suite;
 mod truth;
