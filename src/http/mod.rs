@@ -19,6 +19,7 @@ mod pieces;
 mod range;
 mod representation;
 mod router;
+mod rules;
 mod server;
 mod service;
 mod sparql;

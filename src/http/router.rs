@@ -10,6 +10,7 @@ use super::legacy;
 use super::log;
 use super::pages;
 use super::representation;
+use super::rules;
 use super::service;
 use super::sparql;
 use super::state::State;
@@ -44,6 +45,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/id/{*path}", get(document::redirect_to_document))
         .route("/doc/{*path}", get(document::document))
         .route("/ns", get(service::ontology))
+        .route("/ns/rules", get(rules::rules))
         .route("/dumps", get(dumps::redirect_to_list))
         .route("/dumps/", get(dumps::list))
         .route("/dumps/{file}", get(dumps::file))

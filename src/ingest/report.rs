@@ -8,6 +8,7 @@ use crate::notice::problem::Severity;
 use crate::shacl::TurtlePath;
 use crate::vocab::PREFIXES;
 use oxrdf::Literal;
+use oxrdf::NamedOrBlankNode;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -129,6 +130,9 @@ impl ReportWriter {
                     if let Some(value) = &result.value {
                         let _ = writeln!(text, "    sh:value {value} ;");
                     }
+                    if let NamedOrBlankNode::NamedNode(rule) = &result.source_shape {
+                        let _ = writeln!(text, "    sh:sourceShape {rule} ;");
+                    }
                     writeln!(text, "    sh:sourceConstraintComponent {} ;", result.component)
                 }
                 None => {
@@ -141,8 +145,12 @@ impl ReportWriter {
                     writeln!(text, "    sh:sourceConstraintComponent {component} ;")
                 }
             };
-            let message = Literal::new_language_tagged_literal_unchecked(&*problem.message, "en");
-            let _ = writeln!(text, "    sh:resultMessage {message} ;");
+            let english =
+                || Literal::new_language_tagged_literal_unchecked(&*problem.message, "en");
+            let messages = found.map_or_else(|| vec![english()], |result| result.messages.clone());
+            for message in &messages {
+                let _ = writeln!(text, "    sh:resultMessage {message} ;");
+            }
             if let Some(field) = problem.field {
                 let _ = writeln!(text, "    ns:field \"{field}\" ;");
             }

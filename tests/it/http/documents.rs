@@ -186,6 +186,7 @@ fn head_is_get_without_the_body() {
         "/health",
         "/robots.txt",
         "/ns",
+        "/ns/rules",
         "/no-such-page",
     ] {
         let (get, head) =

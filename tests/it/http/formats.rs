@@ -70,6 +70,7 @@ fn the_formats_of_a_document_are_one_graph() {
             "#downloadURL> <http://localhost:7878/dumps/merimee.nt.gz>",
         ),
         ("GET /ns | accept: <>", 5, "<http://localhost:7878/ns"),
+        ("GET /ns/rules | accept: <>", 1000, "<http://localhost:7878/ns/rules#point-latitude>"),
     ] {
         check_same_graph(line, triples_min, part);
     }

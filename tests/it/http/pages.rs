@@ -95,6 +95,9 @@ fn programs_find_what_they_ask_for_by_convention() {
         ("GET /.well-known/void", "200 | content-type: text/turtle; charset=utf-8 | body~ void:Dataset | etag~ \""),
         ("GET /.well-known/void | accept: text/html", "406 | body~ text/turtle"),
         ("GET /ns | accept: text/html", "200 | content-type: text/html; charset=utf-8"),
+        ("GET /ns/rules", "200 | content-type: text/turtle; charset=utf-8 | body~ /ns/rules#point-latitude> a sh:PropertyShape"),
+        ("GET /ns/rules | accept: text/html | accept-language: fr", "200 | content-type: text/html; charset=utf-8 | body~ <section id=\"point-latitude\"> | body~ Donner exactement une latitude"),
+        ("GET /ns/rules?lang=en | accept: text/html", "200 | body~ <section id=\"W_DATE\"> | body~ point without latitude"),
         ("GET /no-such-page", "404 | content-type: application/problem+json | body~ /no-such-page"),
         ("GET /no-such-page | accept: text/html | accept-language: en", "404 | content-type: text/html; charset=utf-8 | body~ lang=\"en\""),
         ("OPTIONS /no-such-page", "404"),
@@ -133,6 +136,7 @@ fn a_store_without_a_version_says_so() {
         "/dumps/merimee.nt.gz",
         "/.well-known/void",
         "/ns",
+        "/ns/rules",
         "/notice/merimee/PA00088801",
     ]
     .map(|path| (format!("GET {path}"), "503 | retry-after: 10 | body~ nothing is loaded yet"))
