@@ -10,6 +10,7 @@ use super::report::Printer;
 use super::report::ReportWriter;
 use super::summary::Summary;
 use super::summary::memory_peak_mib;
+use crate::notice::problem::Severity;
 use std::path::Path;
 use std::time::Instant;
 
@@ -30,7 +31,7 @@ pub fn check(
     let begun = Instant::now();
     progress.set_total(inputs.bytes_total());
     let report = report.map(|path| ReportWriter::create(path, &rules.iris)).transpose()?;
-    let printer = Printer::new(print, problems_shown_max);
+    let printer = Printer::new(print, problems_shown_max, Severity::Info);
     let mut intake = Intake::new(printer, progress, None, report);
     intake.unread(inputs.take_unread());
     pipeline::run(inputs, rules, threads, progress, |events| {

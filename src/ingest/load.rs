@@ -21,6 +21,7 @@ use crate::dump::DumpFormat;
 use crate::mapping::alignment;
 use crate::mapping::schemes::schemes;
 use crate::notice::Base;
+use crate::notice::problem::Severity;
 use crate::store::Writer;
 use crate::vocab::skos;
 use oxrdf::Triple;
@@ -69,7 +70,7 @@ pub fn load(
         bases.into_iter().partition(|base| is_empty(*base, writer));
     let (first, later) = inputs.partition(&empty);
     let quarantine = QuarantineWriter::create(writer.layout())?;
-    let printer = Printer::new(print, options.problems_shown_max);
+    let printer = Printer::new(print, options.problems_shown_max, Severity::Warning);
     let mut intake = Intake::new(printer, progress, Some(quarantine), None);
     intake.unread(unread);
     let mut labels = Labels::default();

@@ -18,6 +18,7 @@ use crate::shacl::ShapesError;
 use crate::shacl::ValidationResult;
 use crate::shacl::Validator;
 use crate::vocab::prov;
+use crate::vocab::sh;
 use oxrdf::NamedNode;
 use oxrdf::Triple;
 use oxttl::TurtleParser;
@@ -280,7 +281,7 @@ fn kind(result: &ValidationResult) -> &'static str {
         ("PatternConstraintComponent", "S_PATTERN"),
         ("UniqueLangConstraintComponent", "S_UNIQUE_LANG"),
     ];
-    let component = result.component.as_str();
-    let found = KINDS.iter().find(|(name, _)| component.ends_with(&format!("#{name}")));
+    let component = result.component.as_str().strip_prefix(sh::NS).unwrap_or_default();
+    let found = KINDS.iter().find(|(name, _)| component == *name);
     found.map_or("S_OTHER", |(_, kind)| kind)
 }

@@ -22,18 +22,20 @@ use std::path::PathBuf;
 pub(super) struct Printer<'a> {
     print: &'a mut dyn FnMut(&str),
     shown_max: usize,
+    /// The least weight of what is printed.
+    least: Severity,
     shown: HashMap<&'static str, usize>,
 }
 
 impl<'a> Printer<'a> {
-    pub(super) fn new(print: &'a mut dyn FnMut(&str), shown_max: usize) -> Self {
-        Self { print, shown_max, shown: HashMap::new() }
+    pub(super) fn new(print: &'a mut dyn FnMut(&str), shown_max: usize, least: Severity) -> Self {
+        Self { print, shown_max, least, shown: HashMap::new() }
     }
 
     /// `merimee.csv:12: PA00088801: DPRO = "…": … [W_PROTECTION_DATE]`
     pub(super) fn problems(&mut self, prepared: &Prepared) {
         for problem in &prepared.problems {
-            if self.is_shown(problem.kind) {
+            if problem.severity >= self.least && self.is_shown(problem.kind) {
                 (self.print)(&line(prepared, problem));
             }
         }

@@ -93,8 +93,17 @@ fn results_are_counted_by_rule_base_and_departement() {
         |code: &str| Filter { departement: Some(code.to_owned()), ..Filter::default() };
     let rule = |name: &str| Filter { rule: Some(name.to_owned()), ..Filter::default() };
     for (filter, expected) in [
-        (Filter::default(), "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1"),
-        (departement("87"), "W_PROTECTION_DATE 87 1 1"),
+        (
+            Filter::default(),
+            "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1, building-without-coordinates 01 1 1, \
+             building-without-coordinates 87 1 1, protection-dated 87 1 1, thing-description 01 1 1, \
+             thing-description 87 1 1, thing-without-image 01 1 1, thing-without-image 87 1 1",
+        ),
+        (
+            departement("87"),
+            "W_PROTECTION_DATE 87 1 1, building-without-coordinates 87 1 1, protection-dated 87 1 1, \
+             thing-description 87 1 1, thing-without-image 87 1 1",
+        ),
         (departement("75"), ""),
         (rule("W_PROTECTION_DATE"), "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1"),
         (rule("W_DATE"), ""),
@@ -111,7 +120,7 @@ fn results_are_counted_by_rule_base_and_departement() {
 #[test]
 fn the_command_prints_counts_and_references_in_each_format() {
     for (arguments, expected) in [
-        ("", "W_VOCAB            joconde  60           1        1\n"),
+        ("", "W_VOCAB              joconde  60           1        1\n"),
         (
             "--base joconde --format csv",
             "rule,base,departement,notices,results\r\nW_VOCAB,joconde,60,1,1\r\n",
