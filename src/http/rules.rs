@@ -12,14 +12,21 @@ use super::pages::rendered;
 use super::state::State;
 use crate::iri::IriBase;
 use crate::notice::problem::Severity;
+use crate::quality;
+use crate::quality::Check;
 use crate::rules;
 use crate::rules::Rule;
 use crate::rules::Wording;
+use crate::vocab::rdf;
+use crate::vocab::sh;
 use askama::Template;
 use axum::extract;
 use axum::http::HeaderMap;
 use axum::http::Uri;
 use axum::response::Response;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::Triple;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -32,7 +39,7 @@ struct RulesPage<'a> {
     sections: Vec<Section>,
 }
 
-/// The rules of one severity, or those of reading.
+/// The rules of one severity, those of reading, or those across notices.
 struct Section {
     anchor: &'static str,
     title: &'static str,
@@ -50,20 +57,68 @@ pub async fn rules(
     let base = version.iris();
     let representation = match choose(&headers, &offers(false))? {
         Form::Graph(format) => {
-            let triples = rules::graph(base).map_err(|error| Problem::internal(&error))?;
+            let mut triples = rules::graph(base).map_err(|error| Problem::internal(&error))?;
+            triples.extend(across_triples(base)?);
             graph(&triples, format)?
         }
         Form::Page => {
             let language = page_language(&uri, &headers)?;
             let explained = rules::explained(base).map_err(|error| Problem::internal(&error))?;
-            let page = page(explained, base, &state.base_path(), language);
+            let across = quality::checks().map_err(|error| Problem::internal(&error))?;
+            let across = across.iter().map(across_rule).collect();
+            let page = page(explained, across, base, &state.base_path(), language);
             page_representation(page, language)
         }
     };
     Ok(representation.respond(&headers, &version.info().published))
 }
 
-fn page(explained: Vec<Rule>, base: &IriBase, home: &str, language: Language) -> String {
+/// A check across notices, as a rule: its constraint is a query.
+fn across_rule(check: &Check) -> Rule {
+    let wording = |(french, english): (&str, &str)| Wording {
+        french: french.to_owned(),
+        english: english.to_owned(),
+    };
+    Rule {
+        name: check.name.to_owned(),
+        severity: if check.severity == sh::INFO { Severity::Info } else { Severity::Warning },
+        label: wording(check.title),
+        about: wording(check.about),
+        advice: wording(check.message),
+        fields: Vec::new(),
+        targets: Vec::new(),
+        constraints: Vec::new(),
+        examples: Vec::new(),
+    }
+}
+
+/// What the rules across notices say, as triples.
+fn across_triples(base: &IriBase) -> Result<Vec<Triple>, Problem> {
+    let document = NamedNode::new_unchecked(format!("{}ns/rules", base.as_str()));
+    let mut triples = Vec::new();
+    for check in quality::checks().map_err(|error| Problem::internal(&error))? {
+        let rule = base.rule(check.name);
+        let words =
+            [(rdf::LABEL, check.title), (rdf::COMMENT, check.about), (sh::MESSAGE, check.message)];
+        for (property, (french, english)) in words {
+            for (text, language) in [(french, "fr"), (english, "en")] {
+                let text = Literal::new_language_tagged_literal_unchecked(text, language);
+                triples.push(Triple::new(rule.clone(), property, text));
+            }
+        }
+        triples.push(Triple::new(rule.clone(), sh::SEVERITY, check.severity));
+        triples.push(Triple::new(rule, rdf::IS_DEFINED_BY, document.clone()));
+    }
+    Ok(triples)
+}
+
+fn page(
+    explained: Vec<Rule>,
+    across: Vec<Rule>,
+    base: &IriBase,
+    home: &str,
+    language: Language,
+) -> String {
     let (shapes, reading): (Vec<Rule>, Vec<Rule>) =
         explained.into_iter().partition(|rule| !rule.constraints.is_empty());
     let of = |severity| shapes.iter().filter(move |rule| rule.severity == severity).cloned();
@@ -75,6 +130,7 @@ fn page(explained: Vec<Rule>, base: &IriBase, home: &str, language: Language) ->
     };
     let sections = vec![
         section("reading", READING, reading),
+        section("across", ACROSS, across),
         section("warning", WARNING, of(Severity::Warning).collect()),
         section("info", INFO, of(Severity::Info).collect()),
         section("violation", VIOLATION, of(Severity::Violation).collect()),
@@ -105,6 +161,13 @@ const READING: Heading = (
     (
         "Ce que la lecture d’un fichier ou d’un champ trouve. Ce qui ne se lit pas reste en toutes lettres.",
         "What the reading of a file or a field finds. What cannot be read stays words.",
+    ),
+);
+const ACROSS: Heading = (
+    ("D’une notice à l’autre", "Across notices"),
+    (
+        "Ce que seules toutes les notices ensemble disent. Cherché après le chargement.",
+        "What only all notices together tell. Looked for after the load.",
     ),
 );
 const VIOLATION: Heading = (

@@ -97,7 +97,7 @@ fn programs_find_what_they_ask_for_by_convention() {
         ("GET /ns | accept: text/html", "200 | content-type: text/html; charset=utf-8"),
         ("GET /ns/rules", "200 | content-type: text/turtle; charset=utf-8 | body~ /ns/rules#point-latitude> a sh:PropertyShape"),
         ("GET /ns/rules | accept: text/html | accept-language: fr", "200 | content-type: text/html; charset=utf-8 | body~ <section id=\"point-latitude\"> | body~ Donner exactement une latitude"),
-        ("GET /ns/rules?lang=en | accept: text/html", "200 | body~ <section id=\"W_DATE\"> | body~ point without latitude"),
+        ("GET /ns/rules?lang=en | accept: text/html", "200 | body~ <section id=\"W_DATE\"> | body~ point without latitude | body~ <section id=\"dangling-link\">"),
         ("GET /no-such-page", "404 | content-type: application/problem+json | body~ /no-such-page"),
         ("GET /no-such-page | accept: text/html | accept-language: en", "404 | content-type: text/html; charset=utf-8 | body~ lang=\"en\""),
         ("OPTIONS /no-such-page", "404"),
