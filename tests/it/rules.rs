@@ -31,7 +31,7 @@ fn each_shape_passes_its_example_and_each_constraint_fails_one() {
             assert!(examples.graphs.contains_key(graph), "{file}: <#{graph}> says nothing");
         }
         let passes = &examples.graphs["passes"];
-        wrong.extend(shapes.validate(passes).results.iter().map(|result| {
+        wrong.extend(shapes.validate(passes).expect("a report").results.iter().map(|result| {
             format!(
                 "{file}: passes, but {} {} at {}",
                 result.source_shape, result.component, result.focus
@@ -41,7 +41,7 @@ fn each_shape_passes_its_example_and_each_constraint_fails_one() {
             let Some((rule, component)) = examples.broken.get(name) else {
                 panic!("{file}: <#{name}> names no rule");
             };
-            let results = shapes.validate(&replaced(passes, changed)).results;
+            let results = shapes.validate(&replaced(passes, changed)).expect("a report").results;
             let found: BTreeSet<String> =
                 results.iter().map(|result| local(&result.source_shape.to_string())).collect();
             let components: BTreeSet<String> =
