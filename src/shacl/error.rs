@@ -13,8 +13,8 @@ pub enum ShapesError {
         cause: Box<RdfSyntaxError>,
     },
     /// `shape` is written for a reader: an IRI, or a blank node by its path and the shape it hangs on.
-    #[error("{file}: {shape}: {fault}")]
-    Shape { file: String, shape: String, fault: Box<Fault> },
+    #[error("{file}{}: {shape}: {fault}", of_line(*.line))]
+    Shape { file: String, line: Option<usize>, shape: String, fault: Box<Fault> },
 }
 
 /// What is wrong with one shape. Terms are written as in N-Triples, parameters without `sh:`.
@@ -64,6 +64,38 @@ pub enum Fault {
     RepeatedParameter { property: String, count: usize },
     #[error("sh:flags {flags:?}: only i, m, s, x and q are known")]
     Flags { flags: String },
+}
+
+impl Fault {
+    /// The property of the shape that is wrong, without `sh:`.
+    pub(super) fn property(&self) -> Option<&str> {
+        match self {
+            Fault::UnknownTerm { term, .. }
+            | Fault::Unsupported { term, .. }
+            | Fault::Misplaced { term } => Some(term),
+            Fault::Value { parameter, .. }
+            | Fault::Repeated { parameter, .. }
+            | Fault::NeedsPath { parameter }
+            | Fault::Undefined { parameter, .. }
+            | Fault::NotNodeShape { parameter, .. }
+            | Fault::List { parameter, .. } => Some(parameter),
+            Fault::Query { property, .. } => Some(property),
+            Fault::PathOnNodeShape | Fault::Path { .. } => Some("path"),
+            Fault::Prefix { .. } => Some("prefixes"),
+            Fault::Pattern { .. } => Some("pattern"),
+            Fault::Flags { .. } => Some("flags"),
+            Fault::NoPath
+            | Fault::Recursive
+            | Fault::TooDeep { .. }
+            | Fault::Missing { .. }
+            | Fault::BlankComponent
+            | Fault::RepeatedParameter { .. } => None,
+        }
+    }
+}
+
+fn of_line(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(":{line}"))
 }
 
 fn did_you_mean(closest: &Option<&'static str>) -> String {

@@ -1,7 +1,8 @@
-//! The shapes graph as it is written: triples of several files, with the file of each.
+//! The shapes graph as it is written: triples of several files, with the file and line of each.
 
 use super::error::Fault;
 use super::error::ShapesError;
+use super::source;
 use super::terms;
 use oxiri::Iri;
 use oxrdf::BlankNode;
@@ -12,8 +13,6 @@ use oxrdf::Term;
 use oxrdf::Triple;
 use oxrdf::vocab::rdf;
 use oxrdf::vocab::rdfs;
-use oxrdfio::RdfFormat;
-use oxrdfio::RdfParser;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
@@ -22,8 +21,8 @@ use std::fmt::Write;
 pub(super) struct ShapesGraph {
     files: Vec<String>,
     triples: Vec<Triple>,
-    /// By triple: its place in `files`.
-    file_of: Vec<usize>,
+    /// By triple: the place of its file in `files`, and its line.
+    origins: Vec<(usize, Option<usize>)>,
     by_subject: FxHashMap<Term, Vec<usize>>,
 }
 
@@ -34,25 +33,21 @@ impl ShapesGraph {
         let mut graph = ShapesGraph {
             files: Vec::new(),
             triples: Vec::new(),
-            file_of: Vec::new(),
+            origins: Vec::new(),
             by_subject: FxHashMap::default(),
         };
         let mut seen = FxHashSet::default();
         let mut blanks = 0;
         for (file, text) in sources {
             let syntax = |cause| ShapesError::Syntax { file: file.into(), cause: Box::new(cause) };
-            let parser = RdfParser::from_format(format_of(file))
-                .with_base_iri(file_iri(file))
-                .expect("file_iri gives an absolute IRI");
             let mut names = FxHashMap::default();
-            for quad in parser.for_slice(text.as_bytes()) {
-                let triple = quad.map_err(syntax)?.into();
+            for (triple, line) in source::triples(file, text).map_err(syntax)? {
                 let triple = rename(triple, &mut names, &mut blanks);
                 if seen.insert(triple.clone()) {
                     let subject = Term::from(triple.subject.clone());
                     graph.by_subject.entry(subject).or_default().push(graph.triples.len());
                     graph.triples.push(triple);
-                    graph.file_of.push(graph.files.len());
+                    graph.origins.push((graph.files.len(), line));
                 }
             }
             graph.files.push(file.into());
@@ -131,17 +126,27 @@ impl ShapesGraph {
 
     /// The error for a fault in what is said about `node`.
     pub(super) fn error(&self, node: &Term, fault: Fault) -> ShapesError {
-        let told = self.by_subject.get(node).and_then(|places| places.first().copied());
+        let about = self.by_subject.get(node).map(Vec::as_slice).unwrap_or_default();
+        let is_meant = |place: &&usize| {
+            let property = terms::local(&self.triples[**place].predicate);
+            property.is_some() && property == fault.property()
+        };
+        let told = about.iter().find(is_meant).or(about.first()).copied();
         let place = told.or_else(|| self.triples.iter().position(|triple| triple.object == *node));
-        let file = place.map_or_else(String::new, |place| self.files[self.file_of[place]].clone());
-        ShapesError::Shape { file, shape: self.describe(node), fault: Box::new(fault) }
+        let (file, line) = place.map_or_else(|| (String::new(), None), |place| self.origin(place));
+        ShapesError::Shape { file, line, shape: self.describe(node), fault: Box::new(fault) }
     }
 
     /// The error for a fault in the triple at `place` of [`Self::triples`].
     pub(super) fn error_at(&self, place: usize, fault: Fault) -> ShapesError {
         let subject = Term::from(self.triples[place].subject.clone());
-        let file = self.files[self.file_of[place]].clone();
-        ShapesError::Shape { file, shape: self.describe(&subject), fault: Box::new(fault) }
+        let (file, line) = self.origin(place);
+        ShapesError::Shape { file, line, shape: self.describe(&subject), fault: Box::new(fault) }
+    }
+
+    fn origin(&self, place: usize) -> (String, Option<usize>) {
+        let (file, line) = self.origins[place];
+        (self.files[file].clone(), line)
     }
 
     /// A node for a reader: `<iri>`, or for a blank node `[ sh:path <p> ] of <iri>`.
@@ -167,12 +172,6 @@ impl ShapesGraph {
             _ => text.trim_end_matches(" of ").to_owned(),
         }
     }
-}
-
-/// The format that the extension of a file tells; Turtle if it tells none.
-fn format_of(file: &str) -> RdfFormat {
-    let extension = file.rsplit_once('.').map(|(_, extension)| extension);
-    extension.and_then(RdfFormat::from_extension).unwrap_or(RdfFormat::Turtle)
 }
 
 /// The name of a file if it is an IRI, else a `file:` IRI made of it.

@@ -30,6 +30,7 @@ mod report;
 mod report_graph;
 mod report_json;
 mod results;
+mod source;
 mod sparql;
 mod term_table;
 mod terms;
