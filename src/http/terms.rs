@@ -3,6 +3,7 @@
 use crate::vocab::crm;
 use crate::vocab::dcat;
 use crate::vocab::dcterms;
+use crate::vocab::dqv;
 use crate::vocab::foaf;
 use crate::vocab::geo;
 use crate::vocab::prov;
@@ -191,6 +192,7 @@ pub const PROPERTIES: &[Named] = &[
     named(void::SPARQL_ENDPOINT, "Service SPARQL", "SPARQL endpoint"),
     named(rdf::COMMENT, "Commentaire", "Comment"),
     named(rdf::RANGE, "Valeurs", "Range"),
+    named(dqv::EXPECTED_DATA_TYPE, "Type de valeur", "Type of value"),
     named(rdf::IS_DEFINED_BY, "Défini par", "Defined by"),
     named(rdf::SEE_ALSO, "Voir aussi", "See also"),
     named(rdf::LABEL, "Libellé", "Label"),

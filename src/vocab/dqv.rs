@@ -5,6 +5,7 @@ super::namespace! {
     QUALITY_METADATA = "QualityMetadata",
     QUALITY_MEASUREMENT = "QualityMeasurement",
     COMPUTED_ON = "computedOn",
+    EXPECTED_DATA_TYPE = "expectedDataType",
     HAS_QUALITY_MEASUREMENT = "hasQualityMeasurement",
     HAS_QUALITY_METADATA = "hasQualityMetadata",
     IS_MEASUREMENT_OF = "isMeasurementOf",
