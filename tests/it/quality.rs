@@ -97,12 +97,12 @@ fn results_are_counted_by_rule_base_and_departement() {
             Filter::default(),
             "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1, building-without-coordinates 01 1 1, \
              building-without-coordinates 87 1 1, protection-dated 87 1 1, thing-description 01 1 1, \
-             thing-description 87 1 1, thing-without-image 01 1 1, thing-without-image 87 1 1",
+             thing-description 87 1 1",
         ),
         (
             departement("87"),
             "W_PROTECTION_DATE 87 1 1, building-without-coordinates 87 1 1, protection-dated 87 1 1, \
-             thing-description 87 1 1, thing-without-image 87 1 1",
+             thing-description 87 1 1",
         ),
         (departement("75"), ""),
         (rule("W_PROTECTION_DATE"), "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1"),
@@ -120,7 +120,7 @@ fn results_are_counted_by_rule_base_and_departement() {
 #[test]
 fn the_command_prints_counts_and_references_in_each_format() {
     for (arguments, expected) in [
-        ("", "W_VOCAB              joconde  60           1        1\n"),
+        ("", "W_VOCAB joconde 60 1 1"),
         (
             "--base joconde --format csv",
             "rule,base,departement,notices,results\r\nW_VOCAB,joconde,60,1,1\r\n",
@@ -139,6 +139,9 @@ fn the_command_prints_counts_and_references_in_each_format() {
             .output()
             .expect("the program runs");
         let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success() && said.contains(expected), "{arguments}: {said}");
+        // How wide a column of the table is depends on all its rows.
+        let squeezed =
+            said.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        assert!(output.status.success() && squeezed.contains(expected), "{arguments}: {said}");
     }
 }
