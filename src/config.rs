@@ -88,8 +88,22 @@ impl Default for LoadConfig {
 pub struct ServeConfig {
     /// Address and port to listen on.
     pub bind: SocketAddr,
-    /// The longest that a query may run, in seconds; a client may ask for less.
+    /// The longest that a query may run, in seconds.
     pub query_timeout_s: u64,
+    /// How long a query may run when its client asks for no other time, in seconds.
+    pub query_timeout_default_s: u64,
+    /// The most triples that a query may read.
+    pub query_rows_scanned_max: u64,
+    /// How many triples a query may read when its client asks for no other number.
+    pub query_rows_scanned_default: u64,
+    /// The most memory that a query may take, in MiB.
+    pub query_memory_max_mib: u64,
+    /// How much memory a query may take when its client asks for no other amount, in MiB.
+    pub query_memory_default_mib: u64,
+    /// The most rows or triples that an answer may have.
+    pub query_rows_max: u64,
+    /// How many rows or triples an answer may have when its client asks for no other number.
+    pub query_rows_default: u64,
     /// How many queries run at the same time; more wait for `queue_timeout_s`, then get 503.
     pub queries_max: usize,
     /// How long a query waits for its turn, in seconds.
@@ -115,6 +129,13 @@ impl Default for ServeConfig {
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 7878)),
             query_timeout_s: 30,
+            query_timeout_default_s: 30,
+            query_rows_scanned_max: 4_000_000_000,
+            query_rows_scanned_default: 1_000_000_000,
+            query_memory_max_mib: 1024,
+            query_memory_default_mib: 512,
+            query_rows_max: 100_000_000,
+            query_rows_default: 10_000_000,
             queries_max: 8,
             queue_timeout_s: 5,
             body_bytes_max: 1024 * 1024,

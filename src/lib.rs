@@ -6,6 +6,8 @@ pub mod vocab;
 
 pub mod config;
 
+pub mod memory;
+
 pub mod percent;
 
 pub mod notice;

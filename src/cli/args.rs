@@ -158,6 +158,69 @@ struct Settings {
         hide_short_help = true
     )]
     query_timeout_s: Option<u64>,
+    /// How long a query may run when its client says nothing, in seconds [default: 30]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_QUERY_TIMEOUT_DEFAULT_S",
+        hide_short_help = true
+    )]
+    query_timeout_default_s: Option<u64>,
+    /// The most triples that a query may read [default: 4000000000]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_ROWS_SCANNED_MAX",
+        hide_short_help = true
+    )]
+    query_rows_scanned_max: Option<u64>,
+    /// How many triples a query may read when its client says nothing [default: 1000000000]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_ROWS_SCANNED_DEFAULT",
+        hide_short_help = true
+    )]
+    query_rows_scanned_default: Option<u64>,
+    /// The most memory that a query may take, in MiB [default: 1024]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_SERVE_QUERY_MEMORY_MAX_MIB",
+        hide_short_help = true
+    )]
+    query_memory_max_mib: Option<u64>,
+    /// How much memory a query may take when its client says nothing, in MiB [default: 512]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_SERVE_QUERY_MEMORY_DEFAULT_MIB",
+        hide_short_help = true
+    )]
+    query_memory_default_mib: Option<u64>,
+    /// The most rows that an answer may have [default: 100000000]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_ROWS_MAX",
+        hide_short_help = true
+    )]
+    query_rows_max: Option<u64>,
+    /// How many rows an answer may have when its client says nothing [default: 10000000]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_ROWS_DEFAULT",
+        hide_short_help = true
+    )]
+    query_rows_default: Option<u64>,
     /// How many queries run at the same time [default: 8]
     #[arg(
         long,
@@ -495,6 +558,13 @@ impl Settings {
         config.load.problems_shown_max = self.problems_shown_max.or(config.load.problems_shown_max);
         set(&self.bind, &mut config.serve.bind);
         set(&self.query_timeout_s, &mut config.serve.query_timeout_s);
+        set(&self.query_timeout_default_s, &mut config.serve.query_timeout_default_s);
+        set(&self.query_rows_scanned_max, &mut config.serve.query_rows_scanned_max);
+        set(&self.query_rows_scanned_default, &mut config.serve.query_rows_scanned_default);
+        set(&self.query_memory_max_mib, &mut config.serve.query_memory_max_mib);
+        set(&self.query_memory_default_mib, &mut config.serve.query_memory_default_mib);
+        set(&self.query_rows_max, &mut config.serve.query_rows_max);
+        set(&self.query_rows_default, &mut config.serve.query_rows_default);
         set(&self.queries_max, &mut config.serve.queries_max);
         set(&self.queue_timeout_s, &mut config.serve.queue_timeout_s);
         set(&self.body_bytes_max, &mut config.serve.body_bytes_max);

@@ -5,9 +5,10 @@ use super::args;
 use super::dump;
 use crate::config::Config;
 use crate::query;
-use crate::query::Budget;
+use crate::query::Allowance;
 use crate::query::Format;
 use crate::query::Kind;
+use crate::query::Wishes;
 use anyhow::Context as _;
 use anyhow::bail;
 use std::fs;
@@ -17,8 +18,6 @@ use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
-use std::time::Instant;
 
 pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> {
     let text = match command.file.as_deref() {
@@ -31,7 +30,7 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
         }
     };
     let version = dump::version(config)?;
-    let budget = Budget::until(Instant::now() + Duration::from_secs(config.serve.query_timeout_s));
+    let budget = Allowance::new(&config.serve, Wishes::default()).start();
     thread::scope(|scope| {
         // A deep query needs more stack than the main thread has.
         let work =
@@ -47,7 +46,7 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
                     },
                 };
                 let mut out = BufWriter::new(io::stdout().lock());
-                query::run(&version, &parsed, format, &budget, &mut out)?;
+                query::run(version.index(), &parsed, format, &budget, &mut out)?;
                 if kind == Kind::Boolean {
                     out.write_all(b"\n")?;
                 }

@@ -12,8 +12,11 @@ use super::pieces::PieceWriter;
 use super::pieces::Pieces;
 use super::state::State;
 use crate::query;
+use crate::query::Allowance;
 use crate::query::Budget;
 use crate::query::QueryError;
+use crate::query::Spent;
+use crate::query::Wishes;
 use crate::store::Version;
 use axum::body::Body;
 use axum::http::HeaderValue;
@@ -27,7 +30,6 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-use std::time::Instant;
 
 /// A query as it was asked.
 pub struct Ask {
@@ -37,7 +39,7 @@ pub struct Ask {
     /// A format by name, which wins over `accept`.
     pub format: Option<String>,
     pub accept: Option<String>,
-    pub timeout: Option<Duration>,
+    pub wishes: Wishes,
 }
 
 /// Evaluates a query and answers.
@@ -48,8 +50,7 @@ pub struct Ask {
 pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let version = state.version()?;
     let config = state.config();
-    let longest = Duration::from_secs(config.query_timeout_s);
-    let timeout = ask.timeout.map_or(longest, |timeout| timeout.min(longest));
+    let allowance = Allowance::new(config, ask.wishes);
     let queue = Duration::from_secs(config.queue_timeout_s);
     let permit = match tokio::time::timeout(queue, state.queries().acquire_owned()).await {
         Ok(permit) => permit.expect("the semaphore of queries is never closed"),
@@ -58,7 +59,7 @@ pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
             return Err(Problem::unavailable(detail, config.queue_timeout_s.max(1)));
         }
     };
-    let budget = Budget::until(Instant::now() + timeout);
+    let budget = allowance.start();
     let (writer, start, body) = pieces::channel(&budget);
     let work = Work { version, ask, budget: budget.clone(), writer };
     let spawned = thread::Builder::new()
@@ -76,9 +77,9 @@ pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
         Ok(Err(_)) => {
             return Err(Problem::internal(&io::Error::other("a query ended without an answer")));
         }
-        Err(_) => return Err(QueryError::TimedOut.into()),
+        Err(_) => return Err(QueryError::Spent(Spent::Time).into()),
     };
-    Ok(response(head, body, timeout))
+    Ok(response(head, body, allowance.time))
 }
 
 fn response(head: Head, pieces: Pieces, timeout: Duration) -> Response {
@@ -131,7 +132,7 @@ impl Work {
         let Ask { format, accept, .. } = &self.ask;
         let format = forms::of_answer(query.kind(), format.as_deref(), accept.as_deref())?;
         self.writer.set_content_type(forms::content_type(format));
-        query::run(&self.version, &query, format, &self.budget, &mut self.writer)?;
+        query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
         Ok(self.writer.end().map_err(QueryError::Output)?)
     }
 }
@@ -179,12 +180,12 @@ impl From<Failure> for Problem {
             Failure::Query(QueryError::Output(error))
                 if error.kind() == io::ErrorKind::TimedOut =>
             {
-                QueryError::TimedOut.into()
+                QueryError::Spent(Spent::Time).into()
             }
             Failure::Query(QueryError::Output(error))
                 if error.kind() == io::ErrorKind::BrokenPipe =>
             {
-                QueryError::Cancelled.into()
+                QueryError::Spent(Spent::Cancelled).into()
             }
             Failure::Query(error) => error.into(),
         }

@@ -9,6 +9,7 @@ use super::negotiate::negotiate;
 use super::pages;
 use super::state::State;
 use crate::query::QueryError;
+use crate::query::Spent;
 use axum::body::Body;
 use axum::extract;
 use axum::extract::Request;
@@ -142,11 +143,14 @@ impl From<QueryError> for Problem {
             QueryError::Update
             | QueryError::TooComplex(_)
             | QueryError::Service(_)
-            | QueryError::Unsupported(_) => Self::bad_request(error.to_string()),
+            | QueryError::Unsupported(_)
+            | QueryError::Spent(Spent::Regex(_)) => Self::bad_request(error.to_string()),
             QueryError::Format { .. } => Self::new(StatusCode::NOT_ACCEPTABLE, error.to_string()),
-            QueryError::TimedOut | QueryError::Cancelled => {
+            QueryError::Spent(Spent::Time | Spent::Cancelled) => {
                 Self::unavailable(error.to_string(), 60)
             }
+            // The same query would come to the same end.
+            QueryError::Spent(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             QueryError::Evaluation(_) | QueryError::Output(_) => Self::internal(&error),
         }
     }

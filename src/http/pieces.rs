@@ -2,8 +2,9 @@
 //! each learns when the other has gone.
 
 use super::error::Problem;
+use crate::memory;
 use crate::query::Budget;
-use crate::store::CancellationToken;
+use crate::query::CancellationToken;
 use axum::body::Bytes;
 use std::io;
 use std::io::Write;
@@ -120,6 +121,8 @@ impl Write for PieceWriter {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= HEAD_BYTES {
             let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(HEAD_BYTES));
+            // It is freed by the connection.
+            memory::handed_over(piece.capacity());
             self.send(Piece::Data(Bytes::from(piece)))?;
         }
         Ok(bytes.len())

@@ -12,6 +12,7 @@ use super::negotiate::Language;
 use super::negotiate::language;
 use super::service;
 use super::state::State;
+use crate::query::Wishes;
 use axum::body::to_bytes;
 use axum::extract;
 use axum::extract::Request;
@@ -123,11 +124,12 @@ fn ask(parameters: &Parameters, body: Option<String>, headers: &HeaderMap) -> Re
         named_graphs: graphs(parameters, "named-graph-uri")?,
         format: parameters.first("format").filter(|name| !name.is_empty()).map(str::to_owned),
         accept: forms::accept(headers),
-        timeout: parameters
-            .first("timeout")
-            .filter(|text| !text.is_empty())
-            .map(timeout)
-            .transpose()?,
+        wishes: Wishes {
+            timeout: wish(parameters, "timeout", timeout)?,
+            rows_scanned: wish(parameters, "max-rows-scanned", number)?,
+            memory_mib: wish(parameters, "max-memory", number)?,
+            rows: wish(parameters, "max-rows", number)?,
+        },
     })
 }
 
@@ -144,9 +146,27 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>, Problem
         .collect()
 }
 
+/// What a client asks for instead of a default. An empty value, as forms send it, counts as none.
+fn wish<T>(
+    parameters: &Parameters,
+    name: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    let Some(text) = parameters.first(name).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let expected = if name == "timeout" { "time like 10s or 500ms" } else { "number above 0" };
+    let wrong = || Problem::bad_request(format!("{name}={text:?} is no {expected}"));
+    read(text).map(Some).ok_or_else(wrong)
+}
+
+fn number(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number| *number > 0)
+}
+
 /// A time that a client asks for: with a unit (`500ms`, `5s`, `1min`), or bare, which is seconds below
 /// 1000 and milliseconds from there on, since some services count in these and others in those.
-fn timeout(text: &str) -> Result<Duration, Problem> {
+fn timeout(text: &str) -> Option<Duration> {
     let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
     let (number, unit) = text.split_at(digits);
     let number: f64 = number.parse().unwrap_or(-1.0);
@@ -159,8 +179,7 @@ fn timeout(text: &str) -> Result<Duration, Problem> {
         "" => number,
         _ => -1.0,
     };
-    Duration::try_from_secs_f64(seconds)
-        .map_err(|_| Problem::bad_request(format!("timeout={text:?} is no time like 10s or 500ms")))
+    Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero())
 }
 
 /// The language of the form.
@@ -183,12 +202,14 @@ mod tests {
             ("2s", Some(2_000)),
             ("1min", Some(60_000)),
             ("1h", Some(3_600_000)),
+            ("0", None),
+            ("0ms", None),
             ("-1", None),
             ("soon", None),
             ("1e9", None),
             ("5 years", None),
         ] {
-            let read = timeout(text).ok().map(|time| time.as_millis());
+            let read = timeout(text).map(|time| time.as_millis());
             assert_eq!(read, expected_ms, "{text}");
         }
     }

@@ -8,11 +8,13 @@ use super::check::Check;
 use super::check::CheckError;
 use super::check::checks;
 use super::check::measures;
+use crate::index::Index;
 use crate::iri::part;
+use crate::query;
 use crate::query::Budget;
 use crate::query::ParsedQuery;
 use crate::query::QueryError;
-use crate::query::run::alarm;
+use crate::query::Spent;
 use crate::store::StoreError;
 use crate::store::Version;
 use crate::vocab::crm;
@@ -21,13 +23,12 @@ use crate::vocab::dqv;
 use crate::vocab::rdf;
 use crate::vocab::schema;
 use crate::vocab::sh;
-use oxigraph::sparql::QueryResults;
-use oxigraph::sparql::QuerySolution;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::NamedNodeRef;
 use oxrdf::Quad;
 use oxrdf::Term;
+use spareval::QuerySolution;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -79,17 +80,21 @@ pub enum AcrossError {
     Store(#[from] StoreError),
 }
 
-/// Runs all checks and measures on a version.
+/// Runs all checks and measures on a version, by way of its index.
 ///
 /// # Errors
 /// When a query is wrong, or the store cannot be read.
-pub fn across(version: &Version, options: AcrossOptions) -> Result<Across, AcrossError> {
+pub fn across(
+    version: &Version,
+    index: &Index,
+    options: AcrossOptions,
+) -> Result<Across, AcrossError> {
     let mut out = Writer::new(version);
     let mut tallies = Vec::new();
     for check in checks()? {
         let query = check.query(version.iris().as_str())?;
         let mut found: BTreeSet<Found> = BTreeSet::new();
-        let tally = rows(version, check.name, &query, options.timeout, |row| {
+        let tally = rows(index, check.name, &query, options.timeout, |row| {
             if found.len() < options.results_max {
                 found.extend(Found::of(row));
             }
@@ -100,7 +105,7 @@ pub fn across(version: &Version, options: AcrossOptions) -> Result<Across, Acros
     for measure in measures()? {
         let query = measure.query(version.iris().as_str())?;
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        let tally = rows(version, measure.name, &query, options.timeout, |row| {
+        let tally = rows(index, measure.name, &query, options.timeout, |row| {
             if let (Some(Term::NamedNode(dataset)), Some(Term::Literal(notices))) =
                 (row.get("dataset"), row.get("notices"))
             {
@@ -117,7 +122,7 @@ pub fn across(version: &Version, options: AcrossOptions) -> Result<Across, Acros
 
 /// Hands over the rows of a query, one after the other, as long as there is time.
 fn rows(
-    version: &Version,
+    index: &Index,
     name: &'static str,
     query: &ParsedQuery,
     timeout: Duration,
@@ -126,23 +131,16 @@ fn rows(
     let fail = |source| AcrossError::Query { name, source };
     let begun = Instant::now();
     let budget = Budget::until(begun + timeout);
-    let _alarm = alarm(&budget);
     let mut tally = Tally { name, rows: 0, kept: 0, complete: true, seconds: 0.0 };
-    let mut run = || -> Result<(), QueryError> {
-        let results = version.evaluate(query.query.clone(), budget.cancel.clone());
-        let QueryResults::Solutions(solutions) = results.map_err(|error| budget.blame(error))?
-        else {
-            return Ok(());
-        };
-        for row in solutions {
-            take(&row.map_err(|error| budget.blame(error))?);
-            tally.rows += 1;
+    let run = query::rows(index, query, &budget, |row| {
+        take(row);
+        tally.rows += 1;
+    });
+    match run {
+        Err(QueryError::Spent(Spent::Time)) => tally.complete = false,
+        other => {
+            other.map_err(fail)?;
         }
-        budget.check()
-    };
-    match run() {
-        Err(QueryError::TimedOut) => tally.complete = false,
-        other => other.map_err(fail)?,
     }
     tally.seconds = begun.elapsed().as_secs_f64();
     Ok(tally)

@@ -21,7 +21,7 @@ pub enum TooComplex {
     #[error("the query has more than {JOINTS_MAX} operators and brackets; split it, or use VALUES")]
     Long,
     #[error(
-        "the query joins more than {JOINS_MAX} triple patterns and OPTIONALs in one group; split it"
+        "the query joins more than {JOINS_MAX} triple patterns and OPTIONALs, or has several groups of nearly so many; split it"
     )]
     Joins,
 }

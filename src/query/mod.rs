@@ -1,25 +1,35 @@
-//! A SPARQL query: its text checked and parsed, evaluated on a version under a deadline, its results
-//! written in any format. It does not know HTTP.
+//! A SPARQL query: its text checked and parsed, evaluated on an index under a budget, its results written in
+//! any format. It does not know HTTP.
 
+mod bounded;
+pub mod budget;
+mod dataset;
 pub mod format;
+mod functions;
 pub mod graph;
 pub mod guard;
 mod joins;
 mod json_ld;
 mod locate;
+mod meter;
 pub mod parse;
 pub mod run;
 
+pub use budget::Allowance;
+pub use budget::Budget;
+pub use budget::Wishes;
 pub use format::Format;
 pub use format::Kind;
 pub use graph::write_graph;
+pub use meter::Spent;
 pub use parse::ParsedQuery;
 pub use parse::SyntaxError;
 pub use parse::parse;
-pub use run::Budget;
 pub use run::QueryError;
 pub use run::Stats;
+pub use run::rows;
 pub use run::run;
+pub use spareval::CancellationToken;
 
 /// The stack that a thread needs to parse, evaluate and drop any query that [`guard::check`] lets
 /// through, in bytes. Only what is touched is ever backed by memory.

@@ -1,5 +1,6 @@
 //! From a query's text to its algebra, or to a message that shows where the text is wrong.
 
+use super::bounded;
 use super::format::Kind;
 use super::guard;
 use super::guard::TooComplex;
@@ -15,7 +16,9 @@ use spargebra::algebra::QueryDataset;
 /// A query that can be evaluated.
 #[derive(Clone, Debug)]
 pub struct ParsedQuery {
-    pub(crate) query: Query,
+    /// As it is evaluated: see [`bounded()`](bounded::bounded).
+    pub(super) query: Query,
+    pub(super) text_bytes: usize,
 }
 
 /// A text that is no SPARQL query.
@@ -38,9 +41,10 @@ pub struct SyntaxError {
 pub fn parse(text: &str, base: &str) -> Result<ParsedQuery, QueryError> {
     guard::check(text)?;
     match parser(base).parse_query(text) {
-        Ok(query) => {
+        Ok(mut query) => {
             joins::check(&query)?;
-            Ok(ParsedQuery { query })
+            bounded::bounded(&mut query);
+            Ok(ParsedQuery { query, text_bytes: text.len() })
         }
         Err(_) if is_update(text, base) => Err(QueryError::Update),
         Err(error) => {

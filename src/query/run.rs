@@ -1,39 +1,35 @@
-//! Evaluates a query on a version and writes what it gives, under a deadline.
+//! Evaluates a query on an index and writes what it gives, under a budget.
 
+use super::budget::Budget;
+use super::dataset::Dataset;
 use super::format::Format;
 use super::format::Writer;
+use super::functions;
 use super::graph;
 use super::guard::TooComplex;
+use super::meter;
+use super::meter::Spent;
 use super::parse::ParsedQuery;
 use super::parse::SyntaxError;
-use crate::store::CancellationToken;
-use crate::store::Version;
+use crate::index::Index;
 use crate::vocab::PREFIXES;
-use oxigraph::sparql::QueryEvaluationError;
-use oxigraph::sparql::QueryResults;
-use oxigraph::sparql::QuerySolutionIter;
-use oxigraph::sparql::QueryTripleIter;
+use oxrdf::GraphName;
 use oxrdfio::RdfFormat;
 use sparesults::QueryResultsFormat;
 use sparesults::QueryResultsSerializer;
+use spareval::QueryEvaluationError;
+use spareval::QueryResults;
+use spareval::QuerySolution;
+use spareval::QuerySolutionIter;
+use spareval::QueryTripleIter;
 use std::io;
 use std::io::Write;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Instant;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Rows of a SELECT, triples of a graph, 1 for an ASK.
     pub rows: u64,
-}
-
-/// How long a query may run, and the switch that ends it before.
-#[derive(Clone)]
-pub struct Budget {
-    pub deadline: Instant,
-    pub cancel: CancellationToken,
 }
 
 /// A query that gave no complete answer.
@@ -53,133 +49,146 @@ pub enum QueryError {
     Unsupported(String),
     #[error("a {kind} cannot be written as {format}", format = .format.title())]
     Format { kind: &'static str, format: Format },
-    #[error("the query ran longer than it may")]
-    TimedOut,
-    #[error("the query was cancelled")]
-    Cancelled,
+    #[error("{0}")]
+    Spent(Spent),
     #[error("the query could not be evaluated")]
     Evaluation(#[source] QueryEvaluationError),
     #[error("the results could not be written")]
     Output(#[from] io::Error),
 }
 
-impl Budget {
-    /// A budget of time only.
-    #[must_use]
-    pub fn until(deadline: Instant) -> Self {
-        Self { deadline, cancel: CancellationToken::new() }
+impl From<Spent> for QueryError {
+    fn from(spent: Spent) -> Self {
+        Self::Spent(spent)
     }
+}
 
-    pub(crate) fn check(&self) -> Result<(), QueryError> {
-        if Instant::now() >= self.deadline {
-            Err(QueryError::TimedOut)
-        } else if self.cancel.is_cancelled() {
-            Err(QueryError::Cancelled)
-        } else {
-            Ok(())
-        }
-    }
-
-    pub(crate) fn blame(&self, error: QueryEvaluationError) -> QueryError {
+impl From<QueryEvaluationError> for QueryError {
+    fn from(error: QueryEvaluationError) -> Self {
         match error {
-            QueryEvaluationError::Cancelled if Instant::now() >= self.deadline => {
-                QueryError::TimedOut
-            }
-            QueryEvaluationError::Cancelled => QueryError::Cancelled,
-            QueryEvaluationError::UnsupportedService(name) => {
-                QueryError::Service(name.into_string())
-            }
-            QueryEvaluationError::InvalidServiceName(name) => QueryError::Service(name.to_string()),
-            QueryEvaluationError::UnboundService => QueryError::Service("?".to_owned()),
+            QueryEvaluationError::UnsupportedService(name) => Self::Service(name.into_string()),
+            QueryEvaluationError::InvalidServiceName(name) => Self::Service(name.to_string()),
+            QueryEvaluationError::UnboundService => Self::Service("?".to_owned()),
             error @ (QueryEvaluationError::UnsupportedCustomFunction(_)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { .. }) => {
-                QueryError::Unsupported(error.to_string())
+                Self::Unsupported(error.to_string())
             }
-            error => QueryError::Evaluation(error),
+            error => Self::Evaluation(error),
         }
     }
 }
 
-/// Evaluates a query and writes its results; what is written is complete only when this gives `Ok`.
+/// Evaluates a query on a thread of its own, which the caller makes, and writes its results; what is written is
+/// complete only when this gives `Ok`.
 ///
 /// # Errors
-/// When the query fails, its time is over, or `out` cannot be written.
+/// When the query fails, its budget is spent, or `out` cannot be written.
 pub fn run(
-    version: &Version,
+    index: &Index,
     query: &ParsedQuery,
     format: Format,
     budget: &Budget,
     out: impl Write,
 ) -> Result<Stats, QueryError> {
-    let _alarm = alarm(budget);
-    let results = version
-        .evaluate(query.query.clone(), budget.cancel.clone())
-        .map_err(|error| budget.blame(error))?;
-    match (results, format.writer()) {
-        (QueryResults::Solutions(rows), Writer::Results(format)) => {
-            write_rows(rows, format, budget, out)
-        }
-        (QueryResults::Boolean(value), Writer::Results(format)) => {
-            budget.check()?;
-            let serializer = QueryResultsSerializer::from_format(format);
-            serializer.serialize_boolean_to_writer(out, value)?.flush()?;
-            Ok(Stats { rows: 1 })
-        }
-        (QueryResults::Graph(triples), Writer::Graph(format)) => {
-            write_triples(triples, format, budget, out)
-        }
-        (QueryResults::Graph(_), _) => Err(QueryError::Format { kind: "graph", format }),
-        _ => Err(QueryError::Format { kind: "table", format }),
-    }
+    let write = || Answer { format, rows_max: budget.rows_sent_max, out }.write(index, query);
+    meter::metered(budget, query.text_bytes, write)?
 }
 
-/// Sets the token at the deadline, unless what this gives is dropped before.
-pub(crate) fn alarm(budget: &Budget) -> mpsc::Sender<()> {
-    let (dropped, ended) = mpsc::channel();
-    let Budget { deadline, cancel } = budget.clone();
-    thread::spawn(move || {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if ended.recv_timeout(left) == Err(mpsc::RecvTimeoutError::Timeout) {
-            cancel.cancel();
-        }
-    });
-    dropped
-}
-
-fn write_rows(
-    rows: QuerySolutionIter<'_>,
-    format: QueryResultsFormat,
+/// Evaluates a SELECT and hands over its rows, one after the other; of other queries there are none. Gives how
+/// many there were.
+///
+/// # Errors
+/// When the query fails, or its budget is spent.
+pub fn rows(
+    index: &Index,
+    query: &ParsedQuery,
     budget: &Budget,
-    out: impl Write,
-) -> Result<Stats, QueryError> {
-    let mut stats = Stats::default();
-    let mut writer = QueryResultsSerializer::from_format(format)
-        .serialize_solutions_to_writer(out, rows.variables().to_vec())?;
-    for row in rows {
-        budget.check()?;
-        writer.serialize(&row.map_err(|error| budget.blame(error))?)?;
-        stats.rows += 1;
-    }
-    // An operator may end early without an error when it is cancelled.
-    budget.check()?;
-    writer.finish()?.flush()?;
-    Ok(stats)
+    mut take: impl FnMut(&QuerySolution),
+) -> Result<u64, QueryError> {
+    let hand_over = || {
+        let mut stats = Stats::default();
+        if let QueryResults::Solutions(rows) = evaluated(index, query)? {
+            for row in rows {
+                stats.count(budget.rows_sent_max)?;
+                take(&row?);
+            }
+        }
+        Ok(stats.rows)
+    };
+    meter::metered(budget, query.text_bytes, hand_over)?
 }
 
-fn write_triples(
-    triples: QueryTripleIter<'_>,
-    format: RdfFormat,
-    budget: &Budget,
-    out: impl Write,
-) -> Result<Stats, QueryError> {
-    let mut stats = Stats::default();
-    let mut writer = graph::serializer(format, PREFIXES).for_writer(out);
-    for triple in triples {
-        budget.check()?;
-        writer.serialize_triple(&triple.map_err(|error| budget.blame(error))?)?;
-        stats.rows += 1;
+fn evaluated<'i>(
+    index: &'i Index,
+    query: &ParsedQuery,
+) -> Result<QueryResults<'i>, QueryEvaluationError> {
+    let evaluator = functions::evaluator();
+    let mut prepared = evaluator.prepare(&query.query);
+    // Merging graphs is the dataset's part.
+    prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+    let merged = query.query.dataset().map(|dataset| dataset.default.as_slice());
+    prepared.execute(Dataset::new(index, merged))
+}
+
+/// How an answer is written.
+struct Answer<W> {
+    format: Format,
+    rows_max: u64,
+    out: W,
+}
+
+impl<W: Write> Answer<W> {
+    fn write(self, index: &Index, query: &ParsedQuery) -> Result<Stats, QueryError> {
+        match (evaluated(index, query)?, self.format.writer()) {
+            (QueryResults::Solutions(rows), Writer::Results(format)) => self.rows(rows, format),
+            (QueryResults::Boolean(value), Writer::Results(format)) => {
+                let serializer = QueryResultsSerializer::from_format(format);
+                serializer.serialize_boolean_to_writer(self.out, value)?.flush()?;
+                Ok(Stats { rows: 1 })
+            }
+            (QueryResults::Graph(triples), Writer::Graph(format)) => self.triples(triples, format),
+            (QueryResults::Graph(_), _) => {
+                Err(QueryError::Format { kind: "graph", format: self.format })
+            }
+            _ => Err(QueryError::Format { kind: "table", format: self.format }),
+        }
     }
-    budget.check()?;
-    writer.finish()?.flush()?;
-    Ok(stats)
+
+    fn rows(
+        self,
+        rows: QuerySolutionIter<'_>,
+        format: QueryResultsFormat,
+    ) -> Result<Stats, QueryError> {
+        let mut stats = Stats::default();
+        let mut writer = QueryResultsSerializer::from_format(format)
+            .serialize_solutions_to_writer(self.out, rows.variables().to_vec())?;
+        for row in rows {
+            stats.count(self.rows_max)?;
+            writer.serialize(&row?)?;
+        }
+        writer.finish()?.flush()?;
+        Ok(stats)
+    }
+
+    fn triples(self, triples: QueryTripleIter<'_>, format: RdfFormat) -> Result<Stats, QueryError> {
+        let mut stats = Stats::default();
+        let mut writer = graph::serializer(format, PREFIXES).for_writer(self.out);
+        for triple in triples {
+            stats.count(self.rows_max)?;
+            writer.serialize_triple(&triple?)?;
+        }
+        writer.finish()?.flush()?;
+        Ok(stats)
+    }
+}
+
+impl Stats {
+    fn count(&mut self, rows_max: u64) -> Result<(), Spent> {
+        meter::step();
+        if self.rows == rows_max {
+            return Err(Spent::RowsSent(rows_max));
+        }
+        self.rows += 1;
+        Ok(())
+    }
 }

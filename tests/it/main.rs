@@ -5,6 +5,7 @@ mod cli;
 mod faults;
 mod fuzz_smoke;
 mod harness;
+mod hostile;
 mod http;
 mod incremental;
 mod layers;
@@ -15,7 +16,14 @@ mod quality;
 mod queries;
 mod real_files;
 mod rules;
+mod same_answers;
 mod sample;
 mod shacl_suite;
 mod truth;
 mod validate;
+
+use notitia::memory::CountingAllocator;
+
+/// As in the program, so that what queries hold is counted.
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;

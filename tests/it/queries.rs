@@ -78,7 +78,7 @@ fn answer(version: &Version, question: &Question) -> (Kind, String) {
     };
     let budget = Budget::until(Instant::now() + Duration::from_secs(60));
     let mut out = Vec::new();
-    let run = query::run(version, &query, format, &budget, &mut out);
+    let run = query::run(version.index(), &query, format, &budget, &mut out);
     run.unwrap_or_else(|error| panic!("{name}.rq: {error}"));
     let mut answer = String::from_utf8(out).expect("UTF-8");
     if query.kind() == Kind::Graph {

@@ -190,7 +190,7 @@ fn the_eiffel_tower_is_what_the_model_says() {
     let mut out = Vec::new();
     let budget = notitia::query::Budget::until(deadline);
     let format = notitia::query::Format::Csv;
-    notitia::query::run(&version, &query, format, &budget, &mut out).expect("an answer");
+    notitia::query::run(version.index(), &query, format, &budget, &mut out).expect("an answer");
     assert_eq!(String::from_utf8_lossy(&out).trim(), "true");
 }
 
