@@ -4,6 +4,7 @@ use super::DONE;
 use super::args;
 use super::dump;
 use crate::config::Config;
+use crate::ingest::read_index;
 use crate::query;
 use crate::query::Allowance;
 use crate::query::Format;
@@ -30,6 +31,7 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
         }
     };
     let version = dump::version(config)?;
+    let index = read_index::open_or_build(&version, config.load.index_memory_mib)?;
     let budget = Allowance::new(&config.serve, Wishes::default()).start();
     thread::scope(|scope| {
         // A deep query needs more stack than the main thread has.
@@ -46,7 +48,7 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
                     },
                 };
                 let mut out = BufWriter::new(io::stdout().lock());
-                query::run(version.index(), &parsed, format, &budget, &mut out)?;
+                query::run(&index, &parsed, format, &budget, &mut out)?;
                 if kind == Kind::Boolean {
                     out.write_all(b"\n")?;
                 }

@@ -10,6 +10,7 @@ use super::pieces;
 use super::pieces::Head;
 use super::pieces::PieceWriter;
 use super::pieces::Pieces;
+use super::state::Served;
 use super::state::State;
 use crate::query;
 use crate::query::Allowance;
@@ -17,7 +18,6 @@ use crate::query::Budget;
 use crate::query::QueryError;
 use crate::query::Spent;
 use crate::query::Wishes;
-use crate::store::Version;
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header;
@@ -100,7 +100,7 @@ fn response(head: Head, pieces: Pieces, timeout: Duration) -> Response {
 
 /// What the thread does.
 struct Work {
-    version: Arc<Version>,
+    version: Arc<Served>,
     ask: Ask,
     budget: Budget,
     writer: PieceWriter,

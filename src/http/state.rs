@@ -5,9 +5,13 @@ use super::error::Problem;
 use super::representation::Representation;
 use crate::config::Config;
 use crate::config::ServeConfig;
+use crate::index::Index;
+use crate::ingest::LoadError;
+use crate::ingest::read_index;
 use crate::store::OpenError;
 use crate::store::Version;
 use arc_swap::ArcSwapOption;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +21,37 @@ use tokio::sync::Semaphore;
 pub struct State {
     config: ServeConfig,
     store_dir: PathBuf,
-    version: ArcSwapOption<Version>,
+    /// Memory for building an index that is missing or damaged.
+    index_memory_mib: usize,
+    version: ArcSwapOption<Served>,
     queries: Arc<Semaphore>,
     budgets: Option<Budgets>,
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
+}
+
+/// A version that is served, and the index that queries are evaluated on; it is read by way of its [`Version`].
+pub struct Served {
+    version: Version,
+    index: Index,
+}
+
+impl Served {
+    fn open(version: Version, index_memory_mib: usize) -> Result<Self, LoadError> {
+        let index = read_index::open_or_build(&version, index_memory_mib)?;
+        Ok(Self { version, index })
+    }
+
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+impl Deref for Served {
+    type Target = Version;
+
+    fn deref(&self) -> &Version {
+        &self.version
+    }
 }
 
 /// A document of a version, so that a new version needs no invalidation.
@@ -39,7 +70,7 @@ impl State {
     ///
     /// # Errors
     /// When there is a store, but it cannot be read.
-    pub fn open(config: &Config) -> Result<Self, OpenError> {
+    pub fn open(config: &Config) -> Result<Self, LoadError> {
         let version = match Version::open_current(&config.store.dir) {
             Err(OpenError::Missing(dir)) => {
                 tracing::warn!(dir = %dir.display(), "there is no store yet");
@@ -47,13 +78,16 @@ impl State {
             }
             opened => opened?,
         };
+        let index_memory_mib = config.load.index_memory_mib;
+        let served = version.map(|version| Served::open(version, index_memory_mib)).transpose()?;
         let weigh = |key: &CacheKey, value: &Arc<Representation>| {
             u32::try_from(key.path.len() + value.bytes() + 256).unwrap_or(u32::MAX)
         };
         Ok(Self {
             config: config.serve.clone(),
             store_dir: config.store.dir.clone(),
-            version: ArcSwapOption::new(version.map(Arc::new)),
+            index_memory_mib,
+            version: ArcSwapOption::new(served.map(Arc::new)),
             queries: Arc::new(Semaphore::new(config.serve.queries_max)),
             budgets: Budgets::new(&config.serve),
             cache: moka::sync::Cache::builder()
@@ -80,7 +114,7 @@ impl State {
     }
 
     /// The version that is served at this moment.
-    pub fn current(&self) -> Option<Arc<Version>> {
+    pub fn current(&self) -> Option<Arc<Served>> {
         self.version.load_full()
     }
 
@@ -88,7 +122,7 @@ impl State {
     ///
     /// # Errors
     /// A 503 while nothing was published.
-    pub fn version(&self) -> Result<Arc<Version>, Problem> {
+    pub fn version(&self) -> Result<Arc<Served>, Problem> {
         self.current().ok_or_else(|| {
             Problem::unavailable("nothing is loaded yet; load notices with `notitia load`", 10)
         })
@@ -107,16 +141,17 @@ impl State {
     ///
     /// # Errors
     /// When it cannot be read; the one before goes on being served.
-    pub fn refresh(&self) -> Result<(), OpenError> {
+    pub fn refresh(&self) -> Result<(), LoadError> {
         let served = self.current().map(|version| version.info().number);
         let published = Version::current_number(&self.store_dir)?;
         if published.is_none() || published == served {
             return Ok(());
         }
         if let Some(version) = Version::open_current(&self.store_dir)? {
-            let info = version.info();
+            let served = Served::open(version, self.index_memory_mib)?;
+            let info = served.info();
             tracing::info!(number = info.number, triples = info.triples, "serving a new version");
-            self.version.store(Some(Arc::new(version)));
+            self.version.store(Some(Arc::new(served)));
         }
         Ok(())
     }

@@ -12,10 +12,6 @@ use oxigraph::model::NamedOrBlankNode;
 use oxigraph::model::Quad;
 use oxigraph::model::Term;
 use oxigraph::model::Triple;
-use oxigraph::sparql::CancellationToken;
-use oxigraph::sparql::QueryEvaluationError;
-use oxigraph::sparql::QueryResults;
-use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Store;
 
 /// A graph to read from: each call sees one state of it.
@@ -185,21 +181,5 @@ impl Graph {
             }
         }
         Ok(counts)
-    }
-
-    /// Evaluates a query; its results read the state of this moment, for as long as they are held.
-    ///
-    /// # Errors
-    /// When the query cannot be evaluated.
-    pub fn evaluate(
-        &self,
-        query: spargebra::Query,
-        cancel: CancellationToken,
-    ) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        SparqlEvaluator::new()
-            .with_cancellation_token(cancel)
-            .for_query(query)
-            .on_store(&self.store)
-            .execute()
     }
 }

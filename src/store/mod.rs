@@ -26,5 +26,3 @@ pub use writer::Bulk;
 pub use writer::Change;
 pub use writer::Draft;
 pub use writer::Writer;
-
-pub use oxigraph::sparql::CancellationToken;

@@ -1,12 +1,14 @@
 //! What the tests share: stores in temporary folders, the built binary, and the reference files.
 
 use notitia::config::Config;
+use notitia::index::Index;
 use notitia::ingest;
 use notitia::ingest::Inputs;
 use notitia::ingest::LoadOptions;
 use notitia::ingest::Progress;
 use notitia::ingest::Rules;
 use notitia::ingest::Summary;
+use notitia::ingest::read_index;
 use notitia::notice::Base;
 use notitia::store::Version;
 use notitia::store::Writer;
@@ -69,6 +71,11 @@ pub(crate) fn sample() -> &'static Path {
 /// The current version of a store.
 pub(crate) fn version(dir: &Path) -> Version {
     Version::open_current(dir).expect("a store").expect("a published version")
+}
+
+/// The read index of a version.
+pub(crate) fn index(version: &Version) -> Index {
+    read_index::open_or_build(version, 16).expect("an index")
 }
 
 /// Options as the settings give them by default.

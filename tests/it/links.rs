@@ -22,7 +22,8 @@ fn rows(store: &Path, text: &str) -> u64 {
     let version = harness::version(store);
     let query = query::parse(text, version.iris().as_str()).expect("a query");
     let budget = Budget::until(Instant::now() + Duration::from_secs(60));
-    query::run(version.index(), &query, Format::Json, &budget, Vec::new()).expect("an answer").rows
+    let index = harness::index(&version);
+    query::run(&index, &query, Format::Json, &budget, Vec::new()).expect("an answer").rows
 }
 
 /// A building, with its objects in `REFO`.

@@ -4,6 +4,7 @@
 //! against the notices of the sample before it is kept.
 
 use crate::harness;
+use notitia::index::Index;
 use notitia::query;
 use notitia::query::Budget;
 use notitia::query::Format;
@@ -68,7 +69,7 @@ fn questions() -> Vec<Question> {
 }
 
 /// The answer as the tests keep it: rows in the order of the query, `true` or `false`, or sorted triples.
-fn answer(version: &Version, question: &Question) -> (Kind, String) {
+fn answer(version: &Version, index: &Index, question: &Question) -> (Kind, String) {
     let name = &question.name;
     let query = query::parse(&question.text, version.iris().as_str());
     let query = query.unwrap_or_else(|error| panic!("{name}.rq: {error}"));
@@ -78,7 +79,7 @@ fn answer(version: &Version, question: &Question) -> (Kind, String) {
     };
     let budget = Budget::until(Instant::now() + Duration::from_secs(60));
     let mut out = Vec::new();
-    let run = query::run(version.index(), &query, format, &budget, &mut out);
+    let run = query::run(index, &query, format, &budget, &mut out);
     run.unwrap_or_else(|error| panic!("{name}.rq: {error}"));
     let mut answer = String::from_utf8(out).expect("UTF-8");
     if query.kind() == Kind::Graph {
@@ -130,8 +131,9 @@ fn difference(expected: &str, found: &str) -> String {
 #[test]
 fn each_query_gives_its_expected_answer() {
     let version = harness::version(harness::sample());
+    let index = harness::index(&version);
     let compare = |question: &Question| {
-        let (_, answer) = answer(&version, question);
+        let (_, answer) = answer(&version, &index, question);
         compare(&format!("tests/queries/{}.tsv", question.name), &answer)
     };
     let wrong: Vec<String> = questions().iter().filter_map(compare).collect();
@@ -145,8 +147,9 @@ fn each_query_gives_its_expected_answer() {
 #[test]
 fn no_answer_is_empty_or_false() {
     let version = harness::version(harness::sample());
+    let index = harness::index(&version);
     for question in questions() {
-        let (kind, answer) = answer(&version, &question);
+        let (kind, answer) = answer(&version, &index, &question);
         let says_something = match kind {
             Kind::Solutions => answer.lines().count() > 1,
             Kind::Boolean => answer == "true\n",
@@ -172,8 +175,9 @@ fn every_expected_answer_belongs_to_a_query() {
 #[test]
 fn the_order_of_each_answer_is_determined() {
     let version = harness::version(harness::sample());
+    let index = harness::index(&version);
     for question in questions() {
-        let (kind, answer) = answer(&version, &question);
+        let (kind, answer) = answer(&version, &index, &question);
         if kind != Kind::Solutions {
             continue;
         }

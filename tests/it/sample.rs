@@ -190,7 +190,8 @@ fn the_eiffel_tower_is_what_the_model_says() {
     let mut out = Vec::new();
     let budget = notitia::query::Budget::until(deadline);
     let format = notitia::query::Format::Csv;
-    notitia::query::run(version.index(), &query, format, &budget, &mut out).expect("an answer");
+    let index = harness::index(&version);
+    notitia::query::run(&index, &query, format, &budget, &mut out).expect("an answer");
     assert_eq!(String::from_utf8_lossy(&out).trim(), "true");
 }
 
