@@ -9,6 +9,7 @@ use super::load;
 use super::output;
 use crate::config::Config;
 use crate::ingest;
+use crate::ingest::read_index;
 use crate::notice::grammar::place;
 use crate::quality;
 use crate::quality::AcrossOptions;
@@ -50,7 +51,9 @@ fn across(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
         results_max: command.results_max,
         timeout: Duration::from_secs(command.check_timeout_s),
     };
-    let found = quality::across(&dump::version(config)?, options)?;
+    let version = dump::version(config)?;
+    let index = read_index::open_or_build(&version, config.load.index_memory_mib)?;
+    let found = quality::across(&version, &index, options)?;
     let mut code = DONE;
     for Tally { name, rows, kept, complete, seconds } in &found.tallies {
         let mut line = format!("{name:<32} {rows:>8}  {seconds:.1} s");

@@ -77,7 +77,8 @@ fn stored(version: &Version) -> BTreeSet<String> {
 #[test]
 fn each_check_finds_what_is_wrong_and_nothing_else() {
     let version = harness::version(store());
-    let across = quality::across(&version, OPTIONS).expect("the checks run");
+    let across =
+        quality::across(&version, &harness::index(&version), OPTIONS).expect("the checks run");
     let writer = Writer::open(store(), None).expect("a store");
     let published = notitia::ingest::republish(&writer, &across.quads, 2).expect("it is published");
     assert!(published.is_some());
@@ -133,7 +134,8 @@ fn results_across_notices_go_when_a_notice_changes_and_come_again_with_the_check
 #[test]
 fn measures_are_shares_of_the_notices_of_a_dataset() {
     let version = harness::version(harness::sample());
-    let across = quality::across(&version, OPTIONS).expect("the checks run");
+    let across =
+        quality::across(&version, &harness::index(&version), OPTIONS).expect("the checks run");
     let value = |name: &str| {
         let node = format!("id/graph/quality#{name}>");
         let mut values = across.quads.iter().filter(|quad| {

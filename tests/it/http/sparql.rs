@@ -106,6 +106,9 @@ fn what_is_no_query_is_refused_with_the_reason() {
             "400 | body~ default-graph-uri".to_owned(),
         ),
         ("GET /sparql?query=ASK {}&timeout=soon".to_owned(), "400 | body~ timeout".to_owned()),
+        ("GET /sparql?query=ASK {}&timeout=0".to_owned(), "400 | body~ timeout".to_owned()),
+        ("GET /sparql?query=ASK {}&max-rows=none".to_owned(), "400 | body~ max-rows".to_owned()),
+        ("GET /sparql?query=ASK {}&max-memory=0".to_owned(), "400 | body~ max-memory".to_owned()),
         (
             "GET /sparql?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }".to_owned(),
             "400 | body~ SERVICE is not available".to_owned(),
@@ -214,6 +217,20 @@ fn a_query_that_runs_too_long_ends() {
             "503 | retry-after~ 6 | body~ longer than it may",
         ),
         ("GET /sparql?timeout=1h&query=ASK {}".to_owned(), "200 | x-sparql-timeout: 30"),
+        (format!("GET /sparql?max-rows-scanned=1000&query={SILENT}"), "503 | body~ 1000 triples"),
+        (
+            "GET /sparql?max-memory=1&query=SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c"
+                .to_owned(),
+            "503 | body~ of memory",
+        ),
+        (
+            "GET /sparql?max-rows=10&query=SELECT * { ?a ?b ?c }".to_owned(),
+            "503 | body~ the 10 rows",
+        ),
+        (
+            "GET /sparql?max-rows=10&query=SELECT * { ?a ?b ?c } LIMIT 10".to_owned(),
+            "200 | content-type: application/sparql-results+json",
+        ),
     ];
     sample().check(&rows);
     for format in ["json", "xml", "csv", "tsv"] {
