@@ -56,18 +56,21 @@ struct Meter {
 impl Meter {
     fn spent(&self) -> Option<Spent> {
         let Budget { deadline, rows_scanned_max, held_bytes_max, cancel, .. } = &self.budget;
-        let held = memory::held().saturating_sub(self.held_before);
         if Instant::now() >= *deadline {
             Some(Spent::Time)
         } else if cancel.is_cancelled() {
             Some(Spent::Cancelled)
         } else if ROWS_SCANNED.get() > *rows_scanned_max {
             Some(Spent::RowsScanned(*rows_scanned_max))
-        } else if usize::try_from(held).unwrap_or(0) > held_bytes_max / 2 {
+        } else if self.held() > held_bytes_max / 2 {
             Some(Spent::Memory(*held_bytes_max))
         } else {
             None
         }
+    }
+
+    fn held(&self) -> usize {
+        usize::try_from(memory::held().saturating_sub(self.held_before)).unwrap_or(0)
     }
 }
 
@@ -128,6 +131,18 @@ pub fn text(bytes: usize) {
 pub fn scanned() {
     ROWS_SCANNED.set(ROWS_SCANNED.get() + 1);
     step();
+}
+
+/// Tells that so much memory is going to be taken at once.
+pub fn claim(bytes: usize) {
+    let spent = METER.with_borrow(|meter| {
+        let meter = meter.as_ref()?;
+        let max = meter.budget.held_bytes_max;
+        (meter.held().saturating_add(bytes) > max / 2).then_some(Spent::Memory(max))
+    });
+    if let Some(spent) = spent {
+        leave(spent);
+    }
 }
 
 /// Looks at the budget.
