@@ -88,6 +88,8 @@ impl Default for LoadConfig {
 pub struct ServeConfig {
     /// Address and port to listen on.
     pub bind: SocketAddr,
+    /// The number of the version to serve, also when a newer one is published; without it, the newest.
+    pub version: Option<u64>,
     /// The longest that a query may run, in seconds.
     pub query_timeout_s: u64,
     /// How long a query may run when its client asks for no other time, in seconds.
@@ -128,6 +130,7 @@ impl Default for ServeConfig {
     fn default() -> Self {
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            version: None,
             query_timeout_s: 30,
             query_timeout_default_s: 30,
             query_rows_scanned_max: 4_000_000_000,

@@ -44,6 +44,8 @@ pub(super) enum Command {
     Quarantine(Quarantine),
     /// What the store has.
     Status(Status),
+    /// The published versions that are kept, and whether their indexes are whole.
+    Versions(Versions),
     /// Load the sample notices and serve them.
     Demo(Demo),
     /// Validate any RDF with SHACL shapes and print the report.
@@ -350,7 +352,22 @@ pub(super) struct Load {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Serve {}
+pub(super) struct Serve {
+    /// The number of the version to serve, and to go on serving when a newer one is published
+    /// [default: the newest]
+    #[arg(long = "version", value_name = "NUMBER", env = "NOTITIA_SERVE_VERSION")]
+    pub(super) number: Option<u64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Versions {
+    /// As JSON.
+    #[arg(long, env = "NOTITIA_VERSIONS_JSON")]
+    pub(super) json: bool,
+    /// Build the indexes again that are missing or damaged.
+    #[arg(long, env = "NOTITIA_VERSIONS_MEND")]
+    pub(super) mend: bool,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Dump {
@@ -449,7 +466,8 @@ pub(super) struct Status {
     /// Count the links that lead to notices which are not here.
     #[arg(long, env = "NOTITIA_STATUS_LINKS")]
     pub(super) links: bool,
-    /// Read the whole graph again and compare it with what was counted when it was published.
+    /// Read the whole graph again and compare it with what was counted when it was published, and with the
+    /// read index.
     #[arg(long, env = "NOTITIA_STATUS_VERIFY")]
     pub(super) verify: bool,
 }

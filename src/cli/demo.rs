@@ -17,7 +17,7 @@ pub(super) fn run(config: Config, command: &args::Demo) -> anyhow::Result<u8> {
     let summary = load::load(&config, &files, None, false)?;
     output::print(&summary.to_string())?;
     output::print(&welcome(&config))?;
-    if command.no_serve { Ok(DONE) } else { serve::run(&config) }
+    if command.no_serve { Ok(DONE) } else { serve::serve(&config) }
 }
 
 fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {

@@ -16,6 +16,7 @@ mod query;
 mod serve;
 mod status;
 mod validate;
+mod versions;
 
 use args::Args;
 use args::Command;
@@ -49,12 +50,13 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
     match args.command {
         Command::Check(command) => check::run(&config, &command),
         Command::Load(command) => load::run(&config, &command),
-        Command::Serve(_) => serve::run(&config),
+        Command::Serve(command) => serve::run(config, &command),
         Command::Dump(command) => dump::run(&config, &command),
         Command::Query(command) => query::run(&config, &command),
         Command::Quality(command) => quality::run(&config, &command),
         Command::Quarantine(command) => quarantine::run(&config, &command),
         Command::Status(command) => status::run(&config, &command),
+        Command::Versions(command) => versions::run(&config, &command),
         Command::Demo(command) => demo::run(config, &command),
         Command::Validate(command) => validate::run(&config, &command),
         Command::Mapping(command) => mapping::run(&command),

@@ -1,6 +1,7 @@
 //! `notitia serve`.
 
 use super::DONE;
+use super::args;
 use super::load;
 use super::output;
 use crate::config::Config;
@@ -12,7 +13,12 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal;
 
-pub(super) fn run(config: &Config) -> anyhow::Result<u8> {
+pub(super) fn run(mut config: Config, command: &args::Serve) -> anyhow::Result<u8> {
+    config.serve.version = command.number.or(config.serve.version);
+    serve(&config)
+}
+
+pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
     let given = load::given_base_iri(config)?;
     match Layout::new(&config.store.dir).base_iri(given.as_ref()) {
         // A server may start before the first load: it says that there is nothing yet.

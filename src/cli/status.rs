@@ -10,6 +10,8 @@ use crate::dump::line;
 use crate::dump::reread::Tally;
 use crate::ingest::links;
 use crate::ingest::quarantine;
+use crate::ingest::read_index;
+use crate::ingest::read_index::Comparison;
 use crate::store::Layout;
 use crate::store::Version;
 use crate::store::VersionInfo;
@@ -57,6 +59,21 @@ fn text(info: &VersionInfo, refused: u64) -> String {
     text
 }
 
+/// Compares the read index with the graph, quad by quad.
+fn verify_index(version: &Version) -> anyhow::Result<u8> {
+    let Comparison { quads, missing, excess, orders_agree } = read_index::compare(version)?;
+    if missing == 0 && excess == 0 && orders_agree {
+        output::print(&format!("verified: the index has the same {quads} quads\n"))?;
+        return Ok(DONE);
+    }
+    let orders = if orders_agree { "" } else { "; its orders have not the same triples" };
+    output::error(&format!(
+        "the index is not that of the graph: of {quads} quads, it lacks {missing}, and has {excess} others{orders}; \
+         it is built again when its folder is removed and the store is served"
+    ));
+    Ok(INCOMPLETE)
+}
+
 /// Reads the graph again, triple by triple.
 fn verify(version: &Version) -> anyhow::Result<u8> {
     let mut found = Tally::default();
@@ -73,7 +90,7 @@ fn verify(version: &Version) -> anyhow::Result<u8> {
     let expected = Tally { triples: info.triples, hash: sum };
     if found == expected {
         output::print(&format!("verified: {} triples, as published\n", found.triples))?;
-        return Ok(DONE);
+        return verify_index(version);
     }
     output::error(&format!(
         "the graph is not what was published: {} triples, hash {:016x}; published were {} and {:016x}",

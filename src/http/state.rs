@@ -71,7 +71,11 @@ impl State {
     /// # Errors
     /// When there is a store, but it cannot be read.
     pub fn open(config: &Config) -> Result<Self, LoadError> {
-        let version = match Version::open_current(&config.store.dir) {
+        let opened = match config.serve.version {
+            Some(number) => Version::open_published(&config.store.dir, number).map(Some),
+            None => Version::open_current(&config.store.dir),
+        };
+        let version = match opened {
             Err(OpenError::Missing(dir)) => {
                 tracing::warn!(dir = %dir.display(), "there is no store yet");
                 None
@@ -142,6 +146,9 @@ impl State {
     /// # Errors
     /// When it cannot be read; the one before goes on being served.
     pub fn refresh(&self) -> Result<(), LoadError> {
+        if self.config.version.is_some() {
+            return Ok(());
+        }
         let served = self.current().map(|version| version.info().number);
         let published = Version::current_number(&self.store_dir)?;
         if published.is_none() || published == served {

@@ -8,6 +8,8 @@ use super::order::Order;
 use super::order::Pattern;
 use super::scan::Scan;
 use super::sorted::Sorted;
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher as _;
 
 /// The default graph or a named one.
 #[derive(Clone, Copy)]
@@ -59,6 +61,19 @@ impl<'i> Graph<'i> {
     #[must_use]
     pub fn contains(self, [subject, predicate, object]: [Id; 3]) -> bool {
         self.count(Pattern::new(Some(subject), Some(predicate), Some(object))) > 0
+    }
+
+    /// Whether it has the same triples in all orders, by their number and a sum of their hashes: all are read.
+    #[must_use]
+    pub fn orders_agree(self) -> bool {
+        let sum = |order: Order| {
+            let scan = Scan::new(self.sorted(order), Pattern::default());
+            scan.fold((0_u64, 0_u64), |(triples, sum), triple| {
+                (triples + 1, sum.wrapping_add(FxBuildHasher.hash_one(triple)))
+            })
+        };
+        let sums = Order::ALL.map(sum);
+        sums.iter().all(|other| *other == sums[0])
     }
 
     /// How much there is of all.

@@ -46,6 +46,8 @@ pub use scan::Scan;
 use dictionary::Dictionary;
 use manifest::Manifest;
 use mapped::Mapped;
+use oxrdf::GraphNameRef;
+use oxrdf::QuadRef;
 use oxrdf::Term;
 use oxrdf::TermRef;
 use std::ops::Range;
@@ -194,6 +196,24 @@ impl Index {
         let graphs = &self.manifest.graphs;
         let at = graphs.binary_search_by_key(&Some(name), |entry| entry.name).ok()?;
         Some(Graph { index: self, entry: &graphs[at] })
+    }
+
+    /// Whether it has a quad.
+    #[must_use]
+    pub fn has(&self, quad: QuadRef<'_>) -> bool {
+        let graph = match quad.graph_name {
+            GraphNameRef::DefaultGraph => Some(self.default_graph()),
+            GraphNameRef::NamedNode(name) => self.id(name.into()).and_then(|id| self.graph(id)),
+            GraphNameRef::BlankNode(name) => self.id(name.into()).and_then(|id| self.graph(id)),
+        };
+        let [subject, predicate] =
+            [quad.subject.into(), quad.predicate.into()].map(|term| self.id(term));
+        match (graph, subject, predicate, self.id(quad.object)) {
+            (Some(graph), Some(subject), Some(predicate), Some(object)) => {
+                graph.contains([subject, predicate, object])
+            }
+            _ => false,
+        }
     }
 
     /// The named graphs that have triples, by name.

@@ -79,16 +79,6 @@ impl Order {
         self.parts().map(|part| triple[part])
     }
 
-    /// The triple of a key.
-    #[must_use]
-    pub fn triple<T: Copy + Default>(self, key: [T; 3]) -> [T; 3] {
-        let mut triple = [T::default(); 3];
-        for (part, value) in self.parts().into_iter().zip(key) {
-            triple[part] = value;
-        }
-        triple
-    }
-
     /// Whether the triples of a pattern stand together in this order: its given parts come first.
     #[must_use]
     pub fn fits(self, pattern: Pattern) -> bool {

@@ -27,20 +27,15 @@ impl<'i> Scan<'i> {
     pub(super) fn new(sorted: Sorted<'i>, pattern: Pattern) -> Self {
         let columns = Box::new([[0; BLOCK]; 3]);
         let mut scan = Self { sorted, given: 0, rest: 0..0, loaded: u64::MAX, columns };
-        let Some(prefix) = sorted.prefix(pattern) else { return scan };
-        scan.given = prefix.len();
+        let Some((low, given)) = sorted.prefix(pattern) else { return scan };
+        scan.given = given;
         scan.rest = 0..sorted.count;
         if scan.given == 0 || sorted.count == 0 {
             return scan;
         }
-        let (low, high) = bounds(&prefix);
         let begin = scan.place(low, 0);
-        let first = (begin, scan.loaded);
-        scan.rest = begin..scan.end(high, begin);
-        // What was looked up last may be the end: the beginning is read first.
-        if scan.loaded != first.1 && !scan.rest.is_empty() {
-            scan.load(first.0 / BLOCK as u64);
-        }
+        let end = above(low, given).map_or(sorted.count, |high| scan.place(high, begin));
+        scan.rest = begin..end;
         scan
     }
 
@@ -74,11 +69,6 @@ impl<'i> Scan<'i> {
             if self.key(middle) < key { low = middle + 1 } else { high = middle }
         }
         block * BLOCK as u64 + low as u64
-    }
-
-    /// The place behind the last triple below `high`; none when all are.
-    fn end(&mut self, high: Option<[u32; 3]>, begin: u64) -> u64 {
-        high.map_or(self.sorted.count, |high| self.place(high, begin))
     }
 
     /// The order in which it reads.
@@ -226,16 +216,14 @@ impl Chunk<'_> {
     }
 }
 
-/// The lowest key with a prefix, and the first above all of them, if there can be one.
-fn bounds(prefix: &[u32]) -> ([u32; 3], Option<[u32; 3]>) {
-    let (mut low, mut high) = ([0; 3], [0; 3]);
-    low[..prefix.len()].copy_from_slice(prefix);
-    for at in (0..prefix.len()).rev() {
-        if let Some(above) = prefix[at].checked_add(1) {
-            high[..at].copy_from_slice(&prefix[..at]);
-            high[at] = above;
-            return (low, Some(high));
+/// The first key above all that have a prefix of `given` numbers, if there can be one; the rest is zeros.
+fn above(mut prefix: [u32; 3], given: usize) -> Option<[u32; 3]> {
+    for at in (0..given).rev() {
+        if let Some(next) = prefix[at].checked_add(1) {
+            prefix[at] = next;
+            return Some(prefix);
         }
+        prefix[at] = 0;
     }
-    (low, None)
+    None
 }

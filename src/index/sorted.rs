@@ -74,9 +74,9 @@ impl<'i> Sorted<'i> {
     /// The last block that begins with this key or below, among those from one on; that one if none does.
     pub(super) fn block_of(&self, key: [u32; 3], from: u64) -> u64 {
         let (mut low, mut high) = (from, self.blocks());
-        // What is looked for is mostly near: steps of growing length before the halving.
+        // After a place, what is looked for is mostly near: steps of growing length before the halving.
         let mut step = 1;
-        while low + step < high {
+        while from > 0 && low + step < high {
             if self.first(low + step) > key {
                 high = low + step;
                 break;
@@ -91,12 +91,17 @@ impl<'i> Sorted<'i> {
         low
     }
 
-    /// The numbers that a pattern's triples begin with, as they are written here. None when a predicate is
-    /// not one of any triple.
-    pub(super) fn prefix(&self, pattern: Pattern) -> Option<Vec<u32>> {
-        let key = self.order.key([0, 1, 2]).into_iter().zip(self.order.key(pattern.parts()));
-        let given = key.map_while(|(part, id)| Some((part, id?)));
-        given.map(|(part, id)| self.written(part, id).ok()).collect()
+    /// The numbers that a pattern's triples begin with, as they are written here, and how many there are. None
+    /// when a predicate is not one of any triple.
+    pub(super) fn prefix(&self, pattern: Pattern) -> Option<([u32; 3], usize)> {
+        let (mut prefix, mut given) = ([0; 3], 0);
+        let parts = pattern.parts();
+        for part in self.order.parts() {
+            let Some(id) = parts[part] else { break };
+            prefix[given] = self.written(part, id).ok()?;
+            given += 1;
+        }
+        Some((prefix, given))
     }
 
     /// How an id is written as a part of a triple; as an error, how the first one above it is.
@@ -109,10 +114,14 @@ impl<'i> Sorted<'i> {
     }
 
     /// The ids of a key as it is written here, as a triple.
-    pub(super) fn triple(&self, key: [u32; 3]) -> [Id; 3] {
-        let mut triple = self.order.triple(key.map(Some)).map(|part| Id(part.unwrap_or_default()));
-        triple[1] = self.predicates[triple[1].index()];
-        triple
+    pub(super) fn triple(&self, [first, second, third]: [u32; 3]) -> [Id; 3] {
+        let predicate = |rank: u32| self.predicates[rank as usize];
+        match self.order {
+            Order::Spo => [Id(first), predicate(second), Id(third)],
+            Order::Pso => [Id(second), predicate(first), Id(third)],
+            Order::Pos => [Id(third), predicate(first), Id(second)],
+            Order::Osp => [Id(second), predicate(third), Id(first)],
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::store::VersionInfo;
 use crossbeam_channel::Receiver;
 use crossbeam_channel::Sender;
 use flate2::read::GzDecoder;
+use oxrdf::GraphNameRef;
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
@@ -49,6 +50,47 @@ pub fn open_or_build(version: &Version, memory_mib: usize) -> Result<Index, Load
     Ok(Index::open(&dir)?)
 }
 
+/// How the index of a version and its store differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Of all graphs of the store.
+    pub quads: u64,
+    /// Those of them that the index does not have.
+    pub missing: u64,
+    /// Those of the index that the store does not have.
+    pub excess: u64,
+    /// Whether the index has the same triples in all its orders.
+    pub orders_agree: bool,
+}
+
+/// Looks up each quad of the store in the index. Nothing is held in memory.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn compare(version: &Version) -> Result<Comparison, LoadError> {
+    let index = Index::open(&version.index_dir())?;
+    let (mut quads, mut missing) = (0, 0);
+    let mut count = |is_there: bool| {
+        quads += 1;
+        missing += u64::from(!is_there);
+    };
+    for triple in version.triples() {
+        count(index.has(triple?.as_ref().in_graph(GraphNameRef::DefaultGraph)));
+    }
+    for quad in version.named_quads() {
+        count(index.has(quad?.as_ref()));
+    }
+    let graphs = || index.named_graphs().chain([index.default_graph()]);
+    let all: u64 = graphs().map(|graph| graph.counts().triples).sum();
+    let excess = all - (quads - missing);
+    Ok(Comparison {
+        quads,
+        missing,
+        excess,
+        orders_agree: graphs().all(|graph| graph.orders_agree()),
+    })
+}
+
 /// Builds the index of a version. The triples of its default graph are those of its dumps, where all that it
 /// has are in N-Triples.
 ///
@@ -68,7 +110,7 @@ pub(super) fn build(
         None => {
             for triple in graph.triples() {
                 let triple = triple?;
-                builder.add(triple.as_ref().in_graph(oxrdf::GraphNameRef::DefaultGraph))?;
+                builder.add(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
             }
         }
     }

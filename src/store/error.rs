@@ -11,6 +11,11 @@ pub enum OpenError {
     Missing(PathBuf),
     #[error("the store in {} has no published version yet; load something into it", .0.display())]
     Unpublished(PathBuf),
+    #[error(
+        "the store in {} has no version {number}; it has {}", dir.display(),
+        kept.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    NoVersion { dir: PathBuf, number: u64, kept: Vec<u64> },
     #[error("{} is not a notitia store: it is not empty, and has no store.json; give another folder", .0.display())]
     Foreign(PathBuf),
     #[error(

@@ -109,6 +109,35 @@ impl Version {
         )))
     }
 
+    /// Opens a version by its number: the current one, or one that was kept.
+    ///
+    /// # Errors
+    /// When there is no such version, or it cannot be read.
+    pub fn open_published(dir: &Path, number: u64) -> Result<Self, OpenError> {
+        let layout = Layout::new(dir);
+        let iris = layout.base_iri(None)?;
+        let kept = numbers(&layout).map_err(OpenError::io(layout.versions()))?;
+        if !kept.contains(&number) {
+            return Err(OpenError::NoVersion { dir: dir.to_owned(), number, kept });
+        }
+        Self::open(&layout, number, &iris)
+    }
+
+    /// What is known of the versions that are kept, oldest first, and where the index of each is.
+    ///
+    /// # Errors
+    /// When there is no store, or one of them cannot be read.
+    pub fn published(dir: &Path) -> Result<Vec<(VersionInfo, PathBuf)>, OpenError> {
+        let layout = Layout::new(dir);
+        layout.meta()?;
+        let kept = numbers(&layout).map_err(OpenError::io(layout.versions()))?;
+        let info = |number| {
+            let dir = layout.version(number);
+            Ok((read_info(&dir)?, dir.join(INDEX)))
+        };
+        kept.into_iter().map(info).collect()
+    }
+
     /// The number of the version that is current.
     ///
     /// # Errors

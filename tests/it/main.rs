@@ -14,6 +14,7 @@ mod ontology;
 mod privacy;
 mod quality;
 mod queries;
+mod read_index;
 mod real_files;
 mod rules;
 mod same_answers;
