@@ -3,12 +3,14 @@
 use super::Dataset;
 use super::Description;
 use super::Facts;
+use super::profile;
 use crate::store::DumpFile;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::PREFIXES;
 use crate::vocab::dcat;
 use crate::vocab::dcterms;
 use crate::vocab::foaf;
+use crate::vocab::prov;
 use crate::vocab::rdf;
 use crate::vocab::void;
 use oxrdf::Literal;
@@ -19,16 +21,7 @@ use oxrdf::Triple;
 /// Where the notices are published by their producer.
 const POP: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://www.pop.culture.gouv.fr/");
 
-/// The attribution that the licence asks for.
-const RIGHTS: (&str, &str) = (
-    "Source : ministère de la Culture, plateforme ouverte du patrimoine (POP)",
-    "Source: French Ministry of Culture, open heritage platform (POP)",
-);
-
-const FRENCH: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://publications.europa.eu/resource/authority/language/FRA");
-
-const SPARQL_PROTOCOL: NamedNodeRef<'static> =
+pub(super) const SPARQL_PROTOCOL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("https://www.w3.org/TR/sparql11-protocol/");
 
 /// The catalogue as `/.well-known/void` gives it: all datasets with their files.
@@ -46,6 +39,7 @@ pub fn void(facts: Facts<'_>) -> Vec<Triple> {
     for dataset in facts.datasets() {
         write_dataset(&mut out, facts, dataset);
     }
+    profile::write_terms(&mut out, facts);
     out.0
 }
 
@@ -54,6 +48,7 @@ pub fn void(facts: Facts<'_>) -> Vec<Triple> {
 pub fn catalog(facts: Facts<'_>) -> Vec<Triple> {
     let mut out = Description::default();
     write_catalog(&mut out, facts);
+    profile::write_terms(&mut out, facts);
     out.0
 }
 
@@ -63,6 +58,7 @@ pub fn dataset(facts: Facts<'_>, name: &str) -> Vec<Triple> {
     let mut out = Description::default();
     for dataset in facts.datasets().filter(|dataset| dataset.info.base == name) {
         write_dataset(&mut out, facts, dataset);
+        profile::write_terms(&mut out, facts);
     }
     out.0
 }
@@ -76,6 +72,7 @@ pub fn distributions(facts: Facts<'_>) -> Vec<Triple> {
             write_distribution(&mut out, facts, &dataset.iri(facts), dump);
         }
     }
+    profile::write_terms(&mut out, facts);
     out.0
 }
 
@@ -96,11 +93,12 @@ fn write_catalog(out: &mut Description, facts: Facts<'_>) {
                 "The notices of the French Ministry of Culture's heritage bases, as RDF (CIDOC-CRM and schema.org)",
             ),
         )
-        .add(&catalog, dcterms::LANGUAGE, FRENCH)
+        .add(&catalog, dcterms::LANGUAGE, profile::FRENCH)
         .time(&catalog, dcterms::MODIFIED, &facts.info.published)
         .number(&catalog, void::TRIPLES, facts.info.triples)
         .number(&catalog, void::ENTITIES, facts.datasets().map(|dataset| dataset.info.notices).sum());
     write_access(out, facts, &catalog);
+    profile::write_catalog(out, &catalog);
     for dataset in facts.datasets().map(|dataset| dataset.iri(facts)) {
         out.add(&catalog, dcat::HAS_DATASET, dataset.clone()).add(&catalog, void::SUBSET, dataset);
     }
@@ -110,10 +108,10 @@ fn write_catalog(out: &mut Description, facts: Facts<'_>) {
 /// What holds for the whole and for each dataset: licence, source, vocabularies, ways in.
 fn write_access(out: &mut Description, facts: Facts<'_>, dataset: &NamedNode) {
     out.add(dataset, dcterms::LICENSE, LICENCE_OUVERTE)
-        .text(dataset, dcterms::RIGHTS, RIGHTS)
-        .add(dataset, dcterms::SOURCE, POP)
+        .add(dataset, prov::WAS_DERIVED_FROM, POP)
         .add(dataset, void::SPARQL_ENDPOINT, facts.address("sparql"))
         .add(dataset, foaf::HOMEPAGE, facts.address(""));
+    profile::write_agents(out, facts, dataset);
     for (_, namespace) in PREFIXES {
         out.add(dataset, void::VOCABULARY, NamedNodeRef::new_unchecked(namespace));
     }
@@ -143,7 +141,7 @@ fn write_dataset(out: &mut Description, facts: Facts<'_>, described: Dataset<'_>
         .text(&dataset, dcterms::DESCRIPTION, description)
         .add(&dataset, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.base))
         .add(&dataset, dcterms::IS_PART_OF, facts.iris.catalog())
-        .add(&dataset, dcterms::LANGUAGE, FRENCH)
+        .add(&dataset, dcterms::LANGUAGE, profile::FRENCH)
         .time(&dataset, dcterms::MODIFIED, &facts.info.published)
         .number(&dataset, void::TRIPLES, info.triples)
         .number(&dataset, void::ENTITIES, info.notices);
@@ -152,6 +150,7 @@ fn write_dataset(out: &mut Description, facts: Facts<'_>, described: Dataset<'_>
         out.add(&dataset, void::URI_SPACE, Literal::new_simple_literal(space.as_str()));
     }
     write_access(out, facts, &dataset);
+    profile::write_dataset(out, facts, &dataset, described);
     for dump in facts.dumps(described) {
         let file = facts.address(&format!("dumps/{}", dump.name));
         out.add(&dataset, void::DATA_DUMP, file);
@@ -171,17 +170,17 @@ fn write_distribution(
         crate::percent::escaped(&dump.name)
     ));
     let file = facts.address(&format!("dumps/{}", dump.name));
-    let media_type = |name: &str| {
-        NamedNode::new_unchecked(format!("https://www.iana.org/assignments/media-types/{name}"))
-    };
+    let bytes = Literal::new_typed_literal(dump.bytes.to_string(), rdf::NON_NEGATIVE_INTEGER);
     out.add(dataset, dcat::HAS_DISTRIBUTION, distribution.clone())
         .add(&distribution, rdf::TYPE, dcat::DISTRIBUTION)
         .add(&distribution, dcterms::TITLE, Literal::new_simple_literal(&dump.name))
         .add(&distribution, dcat::ACCESS_URL, facts.address("dumps/"))
         .add(&distribution, dcat::DOWNLOAD_URL, file)
-        .add(&distribution, dcat::MEDIA_TYPE, media_type(&dump.media_type))
-        .add(&distribution, dcat::COMPRESS_FORMAT, media_type("application/gzip"))
-        .number(&distribution, dcat::BYTE_SIZE, dump.bytes)
+        .add(&distribution, dcat::MEDIA_TYPE, profile::media_type(&dump.media_type))
+        .add(&distribution, dcat::COMPRESS_FORMAT, profile::media_type("application/gzip"))
+        .add(&distribution, dcat::BYTE_SIZE, bytes)
         .time(&distribution, dcterms::MODIFIED, &facts.info.published)
-        .add(&distribution, dcterms::LICENSE, LICENCE_OUVERTE);
+        .add(&distribution, dcterms::LICENSE, LICENCE_OUVERTE)
+        .add(&distribution, dcterms::LANGUAGE, profile::FRENCH);
+    profile::write_file(out, &distribution, dump);
 }

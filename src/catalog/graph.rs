@@ -26,7 +26,7 @@ pub fn named_graph(facts: Facts<'_>, name: &str) -> Vec<Triple> {
                 "Ce que l’on sait des notices : empreintes, avertissements, rapports de validation (SHACL), mesures (DQV)",
                 "What is known about the notices: fingerprints, warnings, validation reports (SHACL), measurements (DQV)",
             ),
-            page: None,
+            page: Some("quality"),
         },
         "links" => Described {
             class: None,

@@ -3,6 +3,7 @@
 
 mod dataset;
 mod graph;
+mod profile;
 mod service;
 
 pub use dataset::catalog;

@@ -13,6 +13,7 @@ use super::forms::offers;
 use super::forms::offers_of_documents;
 use super::negotiate::Language;
 use super::negotiate::language;
+use super::quality;
 use super::representation::Representation;
 use super::state::CacheKey;
 use super::state::State;
@@ -165,10 +166,12 @@ fn render(
     base_path: &str,
 ) -> Result<Representation, Problem> {
     let mut representation = match form {
-        DocumentForm::Page => page_representation(
-            view::page(described, version.iris().as_str(), base_path, language),
-            language,
-        ),
+        DocumentForm::Page => {
+            let (doc, topic) = (&described.doc, &described.topic);
+            let found = quality::of_document(version, doc, topic, language)?;
+            let base = version.iris().as_str();
+            page_representation(view::page(described, &found, base, base_path, language), language)
+        }
         DocumentForm::Graph(format) => graph(&described.triples, format)?,
         DocumentForm::LinkedArt => linked_art_record(described, version.iris())?,
     };

@@ -16,6 +16,7 @@ mod log;
 pub mod negotiate;
 mod pages;
 mod pieces;
+mod quality;
 mod range;
 mod representation;
 mod router;

@@ -9,6 +9,7 @@ use super::error::Problem;
 use super::legacy;
 use super::log;
 use super::pages;
+use super::quality;
 use super::representation;
 use super::rules;
 use super::service;
@@ -46,6 +47,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/doc/{*path}", get(document::document))
         .route("/ns", get(service::ontology))
         .route("/ns/rules", get(rules::rules))
+        .route("/quality", get(quality::quality))
         .route("/dumps", get(dumps::redirect_to_list))
         .route("/dumps/", get(dumps::list))
         .route("/dumps/{file}", get(dumps::file))

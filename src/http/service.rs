@@ -90,7 +90,7 @@ pub async fn ontology(
             let topic = NamedNode::new_unchecked(format!("{base}ns"));
             let described = Described { doc: topic.clone(), topic, triples };
             page_representation(
-                view::page(&described, base, &state.base_path(), language),
+                view::page(&described, &[], base, &state.base_path(), language),
                 language,
             )
         }

@@ -9,7 +9,10 @@ use crate::vocab::geo;
 use crate::vocab::prov;
 use crate::vocab::rdf;
 use crate::vocab::schema;
+use crate::vocab::sd;
 use crate::vocab::skos;
+use crate::vocab::spdx;
+use crate::vocab::vcard;
 use crate::vocab::void;
 use oxrdf::NamedNodeRef;
 
@@ -178,6 +181,20 @@ pub const PROPERTIES: &[Named] = &[
     named(dcterms::LANGUAGE, "Langue", "Language"),
     named(dcterms::CONFORMS_TO, "Conforme à", "Conforms to"),
     named(foaf::HOMEPAGE, "Accueil", "Home page"),
+    named(foaf::NAME, "Nom", "Name"),
+    named(dcterms::PUBLISHER, "Éditeur", "Publisher"),
+    named(dcterms::SPATIAL, "Territoire", "Area"),
+    named(dcterms::ACCRUAL_PERIODICITY, "Périodicité", "Periodicity"),
+    named(dcterms::FORMAT, "Format du fichier", "File format"),
+    named(dcat::CONTACT_POINT, "Contact", "Contact"),
+    named(dcat::KEYWORD, "Mots-clés", "Keywords"),
+    named(dcat::THEME, "Thème", "Theme"),
+    named(dcat::THEME_TAXONOMY, "Vocabulaire des thèmes", "Vocabulary of themes"),
+    named(spdx::CHECKSUM, "Somme de contrôle", "Checksum"),
+    named(spdx::CHECKSUM_VALUE, "Valeur", "Value"),
+    named(spdx::ALGORITHM, "Algorithme", "Algorithm"),
+    named(vcard::FN, "Nom", "Name"),
+    named(vcard::HAS_URL, "Adresse web", "Web address"),
     named(dcat::ACCESS_URL, "Page d’accès", "Access page"),
     named(dcat::DOWNLOAD_URL, "Téléchargement", "Download"),
     named(dcat::BYTE_SIZE, "Octets", "Bytes"),
@@ -219,6 +236,14 @@ pub const CLASSES: &[Named] = &[
     named(schema::MEDIA_OBJECT, "fichier", "file"),
     named(schema::POSTAL_ADDRESS, "adresse", "address"),
     named(geo::GEOMETRY, "géométrie", "geometry"),
+    named(foaf::ORGANIZATION, "organisme", "organisation"),
+    named(foaf::AGENT, "agent", "agent"),
+    named(vcard::ORGANIZATION, "organisme", "organisation"),
+    named(vcard::KIND, "contact", "contact"),
+    named(spdx::CHECKSUM_CLASS, "somme de contrôle", "checksum"),
+    named(dcterms::RIGHTS_STATEMENT, "mention de droits", "rights statement"),
+    named(dqv::QUALITY_METADATA, "graphe de la qualité", "quality graph"),
+    named(sd::GRAPH, "graphe", "graph"),
     named(dcat::CATALOG, "catalogue", "catalogue"),
     named(dcat::DATASET, "base", "dataset"),
     named(void::DATASET, "base", "dataset"),

@@ -4,6 +4,7 @@ use super::describe::Described;
 use super::forms::DocumentForm;
 use super::negotiate::Language;
 use super::pages::rendered;
+use super::quality;
 use super::terms;
 use super::terms::Named;
 use crate::notice::Base;
@@ -41,6 +42,8 @@ struct DocumentPage<'a> {
     sections: Vec<Section>,
     pointing: Vec<Row>,
     formats: Vec<Link>,
+    /// What the rules have found in it.
+    found: &'a [quality::Row],
 }
 
 /// A property with its values.
@@ -76,8 +79,14 @@ struct Section {
     rows: Vec<Row>,
 }
 
-/// The page of a document.
-pub fn page(described: &Described, base: &str, base_path: &str, language: Language) -> String {
+/// The page of a document; `found` is what the rules have found in it.
+pub fn page(
+    described: &Described,
+    found: &[quality::Row],
+    base: &str,
+    base_path: &str,
+    language: Language,
+) -> String {
     let view = View::new(described, base, base_path, language);
     let topic = described.topic.as_str();
     let path = described.doc.as_str().strip_prefix(base).unwrap_or_default();
@@ -123,6 +132,7 @@ pub fn page(described: &Described, base: &str, base_path: &str, language: Langua
         sections,
         pointing: view.pointing(topic),
         formats: formats.collect(),
+        found,
     })
 }
 
@@ -514,6 +524,7 @@ mod tests {
                 Triple::new(topic.clone(), schema::SAME_AS, link),
                 Triple::new(topic, schema::IMAGE, image),
             ]),
+            &[],
             "http://example.org/",
             "",
             Language::French,

@@ -1,6 +1,7 @@
 //! Single results: which rule, which notice, where; and what the result says.
 
 use crate::iri::Name;
+use crate::iri::part;
 use crate::notice::Base;
 use crate::percent::unescaped;
 use crate::store::StoreError;
@@ -13,6 +14,7 @@ use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
 use oxrdf::Triple;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Which results are wanted; nothing given: all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +107,42 @@ pub(super) fn each(
         }
     }
     Ok(())
+}
+
+/// What was found in the notice of a record, and about its thing in results across notices: the first `entries_max`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn of_notice(
+    version: &Version,
+    doc: &NamedNode,
+    topic: &NamedNode,
+    entries_max: usize,
+) -> Result<Vec<Entry>, StoreError> {
+    let graph = version.iris().quality_graph();
+    let report = part(doc, "report");
+    let mut nodes: BTreeSet<NamedNode> = BTreeSet::new();
+    for triple in version.described_in(graph.as_ref(), report.as_ref())? {
+        if let (true, Term::NamedNode(node)) = (triple.predicate == sh::RESULT, triple.object) {
+            nodes.insert(node);
+        }
+    }
+    let about = version.in_graph(graph.as_ref(), sh::FOCUS_NODE, Some(topic.as_ref()));
+    for triple in about.take(entries_max) {
+        if let NamedOrBlankNode::NamedNode(node) = triple?.subject {
+            nodes.insert(node);
+        }
+    }
+    let mut found = Vec::new();
+    for node in nodes.into_iter().take(entries_max) {
+        for triple in version.described_in(graph.as_ref(), node.as_ref())? {
+            if triple.predicate == sh::SOURCE_SHAPE {
+                found.extend(entry(version, graph.as_ref(), &triple, &Filter::default())?);
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// The entry of `?node sh:sourceShape ?rule`, if it passes the filter.

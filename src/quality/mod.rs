@@ -26,3 +26,4 @@ pub use entry::Entry;
 pub use entry::Filter;
 pub use entry::detail;
 pub use entry::entries;
+pub use entry::of_notice;

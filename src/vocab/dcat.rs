@@ -17,4 +17,8 @@ super::namespace! {
     DOWNLOAD_URL = "downloadURL",
     MEDIA_TYPE = "mediaType",
     BYTE_SIZE = "byteSize",
+    CONTACT_POINT = "contactPoint",
+    KEYWORD = "keyword",
+    THEME = "theme",
+    THEME_TAXONOMY = "themeTaxonomy",
 }

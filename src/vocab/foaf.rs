@@ -4,4 +4,8 @@ super::namespace! {
     "http://xmlns.com/foaf/0.1/":
     PRIMARY_TOPIC = "primaryTopic",
     HOMEPAGE = "homepage",
+    AGENT = "Agent",
+    DOCUMENT = "Document",
+    NAME = "name",
+    ORGANIZATION = "Organization",
 }

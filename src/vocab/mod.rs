@@ -14,6 +14,8 @@ pub mod schema;
 pub mod sd;
 pub mod sh;
 pub mod skos;
+pub mod spdx;
+pub mod vcard;
 pub mod void;
 
 /// The prefixes of all namespaces, as every serialisation and every query form declares them,

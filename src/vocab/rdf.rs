@@ -34,5 +34,9 @@ pub const DECIMAL: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#decimal");
 pub const DOUBLE: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#double");
+pub const HEX_BINARY: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#hexBinary");
+pub const NON_NEGATIVE_INTEGER: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#nonNegativeInteger");
 pub const INTEGER: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#integer");

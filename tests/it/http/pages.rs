@@ -166,3 +166,47 @@ fn a_client_that_asks_too_often_is_told_when_to_come_back() {
         ("GET /sparql?query=ASK {} | x-forwarded-for: 192.0.2.2", refused),
     ]);
 }
+
+#[test]
+fn what_the_rules_have_found_is_a_page_csv_and_json() {
+    let mut rows = Vec::new();
+    for (asked, answer) in [
+        (
+            "GET /quality | accept: text/html",
+            "200 | content-type~ text/html | body~ href=\"/quality?rule=W_VOCAB&amp;base=merimee&amp;departement=60\"",
+        ),
+        (
+            "GET /quality | accept: text/csv",
+            "200 | content-type~ text/csv | body~ W_VOCAB,merimee,60,1,1",
+        ),
+        (
+            "GET /quality?format=json&base=joconde",
+            "200 | content-type: application/json | body~ \"rule\": \"W_VOCAB\" | body! merimee",
+        ),
+        (
+            "GET /quality?rule=W_VOCAB&departement=60",
+            "200 | body~ href=\"/doc/merimee/PA00114578\" | body~ href=\"/ns/rules#W_VOCAB\"",
+        ),
+        (
+            "GET /quality?rule=W_VOCAB&format=csv",
+            "200 | body~ W_VOCAB,merimee,60,PA00114578,Warning,STAT",
+        ),
+        (
+            "GET /quality?rule=W_VOCAB&page=2&format=json",
+            "200 | body~ \"notices\": [] | body~ \"results\": 2",
+        ),
+        ("GET /quality?rule=%3Cscript%3E", "400 | body! <script"),
+        ("GET /quality?base=x", "400 | body~ x"),
+        ("GET /quality?departement=00", "400 | body~ département"),
+        ("GET /quality?page=0", "400 | body~ counted from 1"),
+        ("GET /quality | accept: image/png", "406 | body~ text/csv"),
+        (
+            "GET /doc/merimee/PA00114578 | accept: text/html",
+            "200 | body~ href=\"/quality?rule=W_VOCAB\" | body~ href=\"/ns/rules#W_VOCAB\"",
+        ),
+        ("GET /doc/graph/quality.ttl", "200 | body~ dqv:QualityMetadata"),
+    ] {
+        rows.push((asked.to_owned(), answer.to_owned()));
+    }
+    sample().check(&rows);
+}
