@@ -7,6 +7,7 @@ use super::Facts;
 use crate::store::DumpFile;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::dcat;
+use crate::vocab::dcatap;
 use crate::vocab::dcterms;
 use crate::vocab::foaf;
 use crate::vocab::rdf;
@@ -45,9 +46,6 @@ const N_TRIPLES: NamedNodeRef<'static> = authority!("file-type", "RDF_N_TRIPLES"
 const TURTLE: NamedNodeRef<'static> = authority!("file-type", "RDF_TURTLE");
 /// A version stays until newer ones have taken its place.
 const AVAILABLE: NamedNodeRef<'static> = authority!("planned-availability", "AVAILABLE");
-
-const AVAILABILITY: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://data.europa.eu/r5r/availability");
 
 const MINISTRY: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://www.culture.gouv.fr/");
 
@@ -103,7 +101,7 @@ pub(super) fn write_file(out: &mut Description, file: &NamedNode, dump: &DumpFil
     let checksum = NamedNode::new_unchecked(format!("{}-sha256", file.as_str()));
     let hash = Literal::new_typed_literal(dump.sha256.to_uppercase(), rdf::HEX_BINARY);
     out.add(file, dcterms::FORMAT, format)
-        .add(file, AVAILABILITY, AVAILABLE)
+        .add(file, dcatap::AVAILABILITY, AVAILABLE)
         .add(file, spdx::CHECKSUM, checksum.clone())
         .text(
             file,

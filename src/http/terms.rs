@@ -2,6 +2,7 @@
 
 use crate::vocab::crm;
 use crate::vocab::dcat;
+use crate::vocab::dcatap;
 use crate::vocab::dcterms;
 use crate::vocab::dqv;
 use crate::vocab::foaf;
@@ -190,6 +191,7 @@ pub const PROPERTIES: &[Named] = &[
     named(dcat::KEYWORD, "Mots-clés", "Keywords"),
     named(dcat::THEME, "Thème", "Theme"),
     named(dcat::THEME_TAXONOMY, "Vocabulaire des thèmes", "Vocabulary of themes"),
+    named(dcatap::AVAILABILITY, "Disponibilité", "Availability"),
     named(spdx::CHECKSUM, "Somme de contrôle", "Checksum"),
     named(spdx::CHECKSUM_VALUE, "Valeur", "Value"),
     named(spdx::ALGORITHM, "Algorithme", "Algorithm"),
@@ -242,6 +244,7 @@ pub const CLASSES: &[Named] = &[
     named(vcard::KIND, "contact", "contact"),
     named(spdx::CHECKSUM_CLASS, "somme de contrôle", "checksum"),
     named(dcterms::RIGHTS_STATEMENT, "mention de droits", "rights statement"),
+    named(dqv::METRIC, "mesure", "metric"),
     named(dqv::QUALITY_METADATA, "graphe de la qualité", "quality graph"),
     named(sd::GRAPH, "graphe", "graph"),
     named(dcat::CATALOG, "catalogue", "catalogue"),

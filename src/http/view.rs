@@ -559,7 +559,7 @@ mod tests {
             Triple::new(kind, skos::PREF_LABEL, french("église")),
         ]);
         for (language, expected) in [(Language::English, true), (Language::French, false)] {
-            let page = page(&described, "http://example.org/", "", language);
+            let page = page(&described, &[], "http://example.org/", "", language);
             for words in [
                 r#"<h1 lang="fr">Saint-Ayoul"#,
                 r#"<p class="kind" lang="fr">église"#,

@@ -4,8 +4,9 @@ super::namespace! {
     "http://www.w3.org/ns/dqv#":
     QUALITY_METADATA = "QualityMetadata",
     QUALITY_MEASUREMENT = "QualityMeasurement",
-    COMPUTED_ON = "computedOn",
+    METRIC = "Metric",
     EXPECTED_DATA_TYPE = "expectedDataType",
+    COMPUTED_ON = "computedOn",
     HAS_QUALITY_MEASUREMENT = "hasQualityMeasurement",
     HAS_QUALITY_METADATA = "hasQualityMetadata",
     IS_MEASUREMENT_OF = "isMeasurementOf",

@@ -4,6 +4,7 @@
 
 pub mod crm;
 pub mod dcat;
+pub mod dcatap;
 pub mod dcterms;
 pub mod dqv;
 pub mod foaf;

@@ -173,7 +173,7 @@ fn what_the_rules_have_found_is_a_page_csv_and_json() {
     for (asked, answer) in [
         (
             "GET /quality | accept: text/html",
-            "200 | content-type~ text/html | body~ href=\"/quality?rule=W_VOCAB&amp;base=merimee&amp;departement=60\"",
+            "200 | content-type~ text/html | body~ href=\"/quality?rule=W_VOCAB&#38;base=merimee&#38;departement=60\"",
         ),
         (
             "GET /quality | accept: text/csv",
