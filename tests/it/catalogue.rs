@@ -9,8 +9,10 @@ use notitia::shacl::Severity;
 use notitia::shacl::Shapes;
 use std::collections::BTreeMap;
 
-/// Each file of shapes with what it finds: severity, property, and why that stays.
-const FILES: &[(&str, &[(&str, &str, &str)])] = &[
+/// What a file of shapes finds: severity, property, and why that stays.
+type Stays = &'static [(&'static str, &'static str, &'static str)];
+
+const FILES: &[(&str, Stays)] = &[
     ("dcat-ap-3.0.1/shapes.ttl", &[]),
     ("dcat-ap-3.0.1/range.ttl", &[]),
     ("dcat-ap-3.0.1/deprecateduris.ttl", &[]),
