@@ -167,7 +167,7 @@ impl<'i> QueryableDataset<'i> for Dataset<'i> {
 }
 
 /// The value of the most frequent kinds of terms, without making a term first.
-fn value(kind: Kind, key: Key<'_>) -> Option<ExpressionTerm> {
+pub fn value(kind: Kind, key: Key<'_>) -> Option<ExpressionTerm> {
     let lexical = key.lexical();
     if kind == Kind::Iri {
         return Some(ExpressionTerm::NamedNode(NamedNode::new_unchecked(lexical)));

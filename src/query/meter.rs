@@ -145,6 +145,13 @@ pub fn claim(bytes: usize) {
     }
 }
 
+/// Counts rows that were read of the index together.
+#[inline]
+pub fn scanned_many(rows: usize) {
+    ROWS_SCANNED.set(ROWS_SCANNED.get() + rows as u64);
+    steps(u32::try_from(rows / 8 + 1).unwrap_or(u32::MAX));
+}
+
 /// Looks at the budget.
 #[cold]
 pub fn look() {

@@ -4,6 +4,7 @@
 mod bounded;
 pub mod budget;
 mod dataset;
+pub mod engine;
 pub mod format;
 mod functions;
 pub mod graph;
@@ -18,6 +19,7 @@ pub mod run;
 pub use budget::Allowance;
 pub use budget::Budget;
 pub use budget::Wishes;
+pub use engine::Explanation;
 pub use format::Format;
 pub use format::Kind;
 pub use graph::write_graph;
@@ -27,8 +29,10 @@ pub use parse::SyntaxError;
 pub use parse::parse;
 pub use run::QueryError;
 pub use run::Stats;
+pub use run::explain;
 pub use run::rows;
 pub use run::run;
+pub use run::run_by_evaluator;
 pub use spareval::CancellationToken;
 
 /// The stack that a thread needs to parse, evaluate and drop any query that [`guard::check`] lets

@@ -2,6 +2,9 @@
 
 use super::budget::Budget;
 use super::dataset::Dataset;
+use super::engine;
+use super::engine::Explanation;
+use super::engine::Planned;
 use super::format::Format;
 use super::format::Writer;
 use super::functions;
@@ -14,6 +17,8 @@ use super::parse::SyntaxError;
 use crate::index::Index;
 use crate::vocab::PREFIXES;
 use oxrdf::GraphName;
+use oxrdf::Triple;
+use oxrdf::Variable;
 use oxrdfio::RdfFormat;
 use sparesults::QueryResultsFormat;
 use sparesults::QueryResultsSerializer;
@@ -21,9 +26,9 @@ use spareval::QueryEvaluationError;
 use spareval::QueryResults;
 use spareval::QuerySolution;
 use spareval::QuerySolutionIter;
-use spareval::QueryTripleIter;
 use std::io;
 use std::io::Write;
+use std::sync::Arc;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,8 +95,51 @@ pub fn run(
     budget: &Budget,
     out: impl Write,
 ) -> Result<Stats, QueryError> {
+    let write = || {
+        let answer = Answer { format, rows_max: budget.rows_sent_max, out };
+        match engine::plan(&query.query, index) {
+            Ok(planned) => answer.write_planned(&planned),
+            Err(_) => answer.write(index, query),
+        }
+    };
+    meter::metered(budget, query.text_bytes, write)?
+}
+
+/// As [`run`], but by the evaluator, whatever the query: for comparing both.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_by_evaluator(
+    index: &Index,
+    query: &ParsedQuery,
+    format: Format,
+    budget: &Budget,
+    out: impl Write,
+) -> Result<Stats, QueryError> {
     let write = || Answer { format, rows_max: budget.rows_sent_max, out }.write(index, query);
     meter::metered(budget, query.text_bytes, write)?
+}
+
+/// How a query is evaluated; `runs`: after evaluating it, its answer thrown away.
+///
+/// # Errors
+/// When the budget is spent.
+pub fn explain(
+    index: &Index,
+    query: &ParsedQuery,
+    budget: &Budget,
+    runs: bool,
+) -> Result<Explanation, QueryError> {
+    let explain = || match engine::plan(&query.query, index) {
+        Ok(planned) => {
+            if runs {
+                planned.run().exhaust();
+            }
+            planned.explain()
+        }
+        Err(reason) => reason.into(),
+    };
+    Ok(meter::metered(budget, query.text_bytes, explain)?)
 }
 
 /// Evaluates a SELECT and hands over its rows, one after the other; of other queries there are none. Gives how
@@ -107,7 +155,15 @@ pub fn rows(
 ) -> Result<u64, QueryError> {
     let hand_over = || {
         let mut stats = Stats::default();
-        if let QueryResults::Solutions(rows) = evaluated(index, query)? {
+        if let Ok(planned) = engine::plan(&query.query, index) {
+            let engine::Answer::Solutions(mut rows) = planned.run() else { return Ok(0) };
+            let variables: Arc<[Variable]> = Arc::from(rows.variables());
+            let mut row = Vec::new();
+            while rows.read(&mut row) {
+                stats.count(budget.rows_sent_max)?;
+                take(&(Arc::clone(&variables), std::mem::take(&mut row)).into());
+            }
+        } else if let QueryResults::Solutions(rows) = evaluated(index, query)? {
             for row in rows {
                 stats.count(budget.rows_sent_max)?;
                 take(&row?);
@@ -154,6 +210,45 @@ impl<W: Write> Answer<W> {
         }
     }
 
+    fn write_planned(self, planned: &Planned<'_>) -> Result<Stats, QueryError> {
+        match (planned.run(), self.format.writer()) {
+            (engine::Answer::Solutions(rows), Writer::Results(format)) => {
+                self.solutions(rows, format)
+            }
+            (engine::Answer::Boolean(value), Writer::Results(format)) => {
+                let serializer = QueryResultsSerializer::from_format(format);
+                serializer.serialize_boolean_to_writer(self.out, value)?.flush()?;
+                Ok(Stats { rows: 1 })
+            }
+            (engine::Answer::Graph(triples), Writer::Graph(format)) => {
+                self.triples(triples.map(Ok), format)
+            }
+            (engine::Answer::Graph(_), _) => {
+                Err(QueryError::Format { kind: "graph", format: self.format })
+            }
+            _ => Err(QueryError::Format { kind: "table", format: self.format }),
+        }
+    }
+
+    fn solutions(
+        self,
+        mut rows: engine::Solutions<'_, '_>,
+        format: QueryResultsFormat,
+    ) -> Result<Stats, QueryError> {
+        let mut stats = Stats::default();
+        let variables = rows.variables().to_vec();
+        let mut writer = QueryResultsSerializer::from_format(format)
+            .serialize_solutions_to_writer(self.out, variables.clone())?;
+        let mut row = Vec::new();
+        while rows.read(&mut row) {
+            stats.count(self.rows_max)?;
+            let terms = variables.iter().zip(&row);
+            writer.serialize(terms.filter_map(|(variable, term)| Some((variable, term.as_ref()?))))?;
+        }
+        writer.finish()?.flush()?;
+        Ok(stats)
+    }
+
     fn rows(
         self,
         rows: QuerySolutionIter<'_>,
@@ -170,7 +265,11 @@ impl<W: Write> Answer<W> {
         Ok(stats)
     }
 
-    fn triples(self, triples: QueryTripleIter<'_>, format: RdfFormat) -> Result<Stats, QueryError> {
+    fn triples(
+        self,
+        triples: impl Iterator<Item = Result<Triple, QueryEvaluationError>>,
+        format: RdfFormat,
+    ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
         let mut writer = graph::serializer(format, PREFIXES).for_writer(self.out);
         for triple in triples {

@@ -3,6 +3,7 @@
 mod across;
 mod catalogue;
 mod cli;
+mod engine;
 mod faults;
 mod fuzz_smoke;
 mod harness;

@@ -1,0 +1,286 @@
+//! Our evaluation gives what the evaluator gives.
+
+use crate::harness;
+use notitia::index::BuildOptions;
+use notitia::index::Builder;
+use notitia::index::Index;
+use notitia::query;
+use notitia::query::Budget;
+use notitia::query::Format;
+use notitia::query::Kind;
+use notitia::query::ParsedQuery;
+use oxrdf::GraphName;
+use oxrdf::Literal;
+use oxrdf::NamedNode;
+use oxrdf::Quad;
+use oxrdf::Term;
+use oxrdf::vocab::xsd;
+use proptest::prelude::*;
+use std::fs;
+use std::time::Duration;
+use std::time::Instant;
+use tempfile::TempDir;
+
+fn budget() -> Budget {
+    Budget::until(Instant::now() + Duration::from_secs(60))
+}
+
+/// The rows of an answer, sorted, each as a line.
+fn answer(index: &Index, query: &ParsedQuery, by_evaluator: bool) -> Vec<String> {
+    let format = match query.kind() {
+        Kind::Graph => Format::NTriples,
+        Kind::Solutions | Kind::Boolean => Format::Tsv,
+    };
+    let mut out = Vec::new();
+    let run = if by_evaluator {
+        query::run_by_evaluator(index, query, format, &budget(), &mut out)
+    } else {
+        query::run(index, query, format, &budget(), &mut out)
+    };
+    run.unwrap_or_else(|error| panic!("{error}"));
+    let text = String::from_utf8(out).expect("UTF-8");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.sort_unstable();
+    lines
+}
+
+fn path(index: &Index, query: &ParsedQuery) -> (&'static str, Option<&'static str>) {
+    let explanation = query::explain(index, query, &budget(), false).expect("it is explained");
+    (explanation.path, explanation.reason)
+}
+
+#[test]
+fn the_questions_are_answered_alike_and_nearly_all_by_us() {
+    let version = harness::version(harness::sample());
+    let index = version.index();
+    let (mut all, mut left) = (0, Vec::new());
+    for file in harness::files("queries", "rq") {
+        let text = fs::read_to_string(&file).expect("a query");
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let query = query::parse(&text, version.iris().as_str()).expect("a query");
+        all += 1;
+        if let (_, Some(reason)) = path(index, &query) {
+            left.push(format!("{name}: {reason}"));
+        }
+        assert_eq!(answer(index, &query, false), answer(index, &query, true), "{name}");
+    }
+    assert!(left.len() * 20 < all, "{} of {all} are left:\n{}", left.len(), left.join("\n"));
+}
+
+fn iri(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("http://example.org/{name}"))
+}
+
+fn index_of(quads: &[Quad]) -> (Index, TempDir) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("index");
+    let options = BuildOptions { memory_bytes: 1 << 20, source: "a test".to_owned() };
+    let mut builder = Builder::create(&path, options).expect("a folder to build in");
+    quads.iter().for_each(|quad| builder.add(quad.as_ref()).expect("a quad is added"));
+    builder.finish().expect("the index is written");
+    (Index::open(&path).expect("and opened"), dir)
+}
+
+fn any_object() -> impl Strategy<Value = Term> {
+    let typed = |value: &str, datatype| Literal::new_typed_literal(value, datatype).into();
+    prop_oneof![
+        6 => (0..8_u32).prop_map(|number| iri(&format!("n{number}")).into()),
+        2 => (0..5_i64).prop_map(|number| Literal::from(number).into()),
+        1 => Just(typed("1.0", xsd::DECIMAL)),
+        1 => Just(typed("2.5e0", xsd::DOUBLE)),
+        1 => Just(typed("03", xsd::INTEGER)),
+        1 => Just(typed("x", xsd::INTEGER)),
+        1 => prop_oneof!["2020-01-01", "2021-06-01", "2021-06-01Z"]
+            .prop_map(move |text| typed(&text, xsd::DATE)),
+        2 => prop_oneof!["a", "ab", "b", "http://example.org/n1"]
+            .prop_map(|text| Literal::new_simple_literal(text).into()),
+        1 => prop_oneof!["a", "ab"]
+            .prop_map(|text| Literal::new_language_tagged_literal_unchecked(text, "fr").into()),
+    ]
+}
+
+fn any_quad() -> impl Strategy<Value = Quad> {
+    let graph = prop_oneof![
+        6 => Just(GraphName::DefaultGraph),
+        1 => Just(iri("g").into()),
+    ];
+    (0..8_u32, 0..4_u32, any_object(), graph).prop_map(|(subject, predicate, object, graph)| {
+        Quad::new(iri(&format!("n{subject}")), iri(&format!("p{predicate}")), object, graph)
+    })
+}
+
+fn any_variable() -> impl Strategy<Value = String> {
+    (0..5_u32).prop_map(|number| format!("?v{number}"))
+}
+
+fn any_subject() -> impl Strategy<Value = String> {
+    prop_oneof![5 => any_variable(), 1 => (0..8_u32).prop_map(|number| format!(":n{number}"))]
+}
+
+fn any_value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (0..8_u32).prop_map(|number| format!(":n{number}")),
+        (0..5_u32).prop_map(|number| number.to_string()),
+        prop_oneof!["1.0", "2.5e0", "'a'", "'ab'", "'a'@fr", "'2021-06-01'^^xsd:date", "true"]
+            .prop_map(|text| text.to_owned()),
+    ]
+}
+
+fn any_predicate() -> impl Strategy<Value = String> {
+    let one = || (0..4_u32).prop_map(|number| format!(":p{number}"));
+    prop_oneof![
+        8 => one(),
+        1 => any_variable(),
+        1 => one().prop_map(|path| format!("{path}+")),
+        1 => one().prop_map(|path| format!("{path}*")),
+        1 => one().prop_map(|path| format!("{path}?")),
+        1 => one().prop_map(|path| format!("^{path}")),
+        1 => (one(), one()).prop_map(|(a, b)| format!("{a}/{b}")),
+        1 => (one(), one()).prop_map(|(a, b)| format!("({a}|{b})")),
+        1 => (one(), one()).prop_map(|(a, b)| format!("({a}/{b}?)+")),
+        1 => (one(), one()).prop_map(|(a, b)| format!("(^{a}|{b})*")),
+    ]
+}
+
+fn any_triple() -> impl Strategy<Value = String> {
+    let object = prop_oneof![6 => any_variable(), 1 => any_value()];
+    (any_subject(), any_predicate(), object)
+        .prop_map(|(subject, predicate, object)| format!("{subject} {predicate} {object} ."))
+}
+
+fn any_expression() -> impl Strategy<Value = String> {
+    let compare = prop_oneof!["=", "!=", "<", "<=", ">", ">="];
+    let leaf = prop_oneof![
+        4 => (any_variable(), compare, any_value()).prop_map(|(a, op, b)| format!("{a} {op} {b}")),
+        1 => (any_value(), any_variable()).prop_map(|(a, b)| format!("{a} < {b}")),
+        1 => (any_variable(), any_variable()).prop_map(|(a, b)| format!("{a} != {b}")),
+        1 => (any_variable(), any_variable()).prop_map(|(a, b)| format!("{a} < {b}")),
+        1 => any_variable().prop_map(|a| format!("BOUND({a})")),
+        1 => any_variable().prop_map(|a| format!("{a} IN (:n1, :n2)")),
+        1 => any_variable().prop_map(|a| format!("{a} NOT IN (:n1, :n2)")),
+        1 => any_variable().prop_map(|a| format!("{a} IN (1, :n2)")),
+        1 => any_variable().prop_map(|a| format!("CONTAINS(STR({a}), 'n1')")),
+        1 => any_variable().prop_map(|a| format!("STRSTARTS(STR({a}), 'http://example.org/n')")),
+        1 => any_variable().prop_map(|a| format!("STRSTARTS({a}, 'a')")),
+        1 => any_variable().prop_map(|a| format!("STRENDS({a}, 'b')")),
+        1 => any_variable().prop_map(|a| format!("REGEX({a}, '^a')")),
+        1 => any_variable().prop_map(|a| format!("isIRI({a})")),
+        1 => any_variable().prop_map(|a| format!("LANG({a}) = 'fr'")),
+        1 => any_variable().prop_map(|a| format!("{a} + 1 > 2")),
+    ];
+    leaf.prop_recursive(2, 4, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} && {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} || {b})")),
+            inner.prop_map(|a| format!("!({a})")),
+        ]
+    })
+}
+
+fn any_group() -> impl Strategy<Value = String> {
+    let triples = || prop::collection::vec(any_triple(), 1..4).prop_map(|all| all.join(" "));
+    triples().prop_recursive(2, 12, 4, move |inner| {
+        let item = prop_oneof![
+            4 => triples(),
+            2 => any_expression().prop_map(|expression| format!("FILTER({expression})")),
+            2 => inner.clone().prop_map(|group| format!("OPTIONAL {{ {group} }}")),
+            1 => (inner.clone(), any_expression())
+                .prop_map(|(group, filter)| format!("OPTIONAL {{ {group} FILTER({filter}) }}")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} UNION {{ {b} }}")),
+            1 => inner.clone().prop_map(|group| format!("MINUS {{ {group} }}")),
+            1 => inner.clone().prop_map(|group| format!("FILTER EXISTS {{ {group} }}")),
+            1 => inner.clone().prop_map(|group| format!("FILTER NOT EXISTS {{ {group} }}")),
+            1 => inner.clone().prop_map(|group| format!("{{ {group} }}")),
+            1 => inner.clone().prop_map(|group| format!("GRAPH :g {{ {group} }}")),
+            1 => (any_variable(), any_value(), any_value())
+                .prop_map(|(variable, a, b)| format!("VALUES {variable} {{ {a} {b} }}")),
+            1 => (any_variable(), any_variable(), any_value()).prop_map(|(a, b, value)| {
+                format!("VALUES ({a} {b}w) {{ ({value} UNDEF) (UNDEF {value}) }}")
+            }),
+            1 => (any_variable(), 0..9_u32)
+                .prop_map(|(of, name)| format!("BIND({of} + 1 AS ?b{name})")),
+            1 => (any_variable(), 0..9_u32)
+                .prop_map(|(of, name)| format!("BIND(STR({of}) AS ?c{name})")),
+            1 => (any_variable(), inner.clone())
+                .prop_map(|(variable, group)| format!("{{ SELECT DISTINCT {variable} {{ {group} }} }}")),
+            1 => (any_variable(), inner).prop_map(|(variable, group)| {
+                format!("{{ SELECT {variable} (COUNT(*) AS ?n) {{ {group} }} GROUP BY {variable} }}")
+            }),
+        ];
+        prop::collection::vec(item, 1..5).prop_map(|items| items.join("\n"))
+    })
+}
+
+fn any_query() -> impl Strategy<Value = String> {
+    let aggregate = || {
+        let function = prop_oneof!["COUNT", "COUNT", "SUM", "MIN", "MAX", "AVG"];
+        (function, any::<bool>(), any_variable()).prop_map(|(function, distinct, variable)| {
+            let distinct = if distinct { "DISTINCT " } else { "" };
+            format!("({function}({distinct}{variable}) AS ?r)")
+        })
+    };
+    prop_oneof![
+        6 => any_group().prop_map(|group| format!("SELECT * {{ {group} }}")),
+        1 => any_group().prop_map(|group| format!("ASK {{ {group} }}")),
+        1 => (any_variable(), any_group())
+            .prop_map(|(variable, group)| format!("SELECT DISTINCT {variable} {{ {group} }}")),
+        1 => (any_variable(), any_triple())
+            .prop_map(|(variable, group)| format!("SELECT DISTINCT {variable} {{ {group} }}")),
+        1 => any_group().prop_map(|group| format!("SELECT (COUNT(*) AS ?n) {{ {group} }}")),
+        1 => (aggregate(), any_triple()).prop_map(|(one, group)| format!("SELECT {one} {{ {group} }}")),
+        2 => (any_variable(), aggregate(), any_group()).prop_map(|(key, one, group)| {
+            format!("SELECT {key} {one} {{ {group} }} GROUP BY {key} HAVING(COUNT(*) < 4)")
+        }),
+        1 => (any_variable(), aggregate(), any_triple())
+            .prop_map(|(key, one, group)| format!("SELECT {key} {one} {{ {group} }} GROUP BY {key}")),
+        1 => (any_variable(), any_group())
+            .prop_map(|(variable, group)| format!("SELECT * {{ {group} }} ORDER BY {variable}")),
+        1 => any_group().prop_map(|group| {
+            format!("CONSTRUCT {{ ?v0 :p9 ?v1 . ?v1 :p8 ?v0 }} {{ {group} }}")
+        }),
+    ]
+}
+
+const PREFIXES: &str = "PREFIX : <http://example.org/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300)
+    ))]
+
+    #[test]
+    fn generated_queries_are_answered_alike(
+        quads in prop::collection::vec(any_quad(), 0..40),
+        queries in prop::collection::vec(any_query(), 8),
+    ) {
+        let (index, _dir) = index_of(&quads);
+        for text in queries {
+            // Some are none: a variable may be bound twice.
+            let Ok(query) = query::parse(&format!("{PREFIXES}{text}"), "http://example.org/") else {
+                continue;
+            };
+            if path(&index, &query).1.is_some() {
+                continue;
+            }
+            let (own, expected) = (answer(&index, &query, false), answer(&index, &query, true));
+            prop_assert_eq!(own, expected, "{}", text);
+        }
+    }
+}
+
+/// How many of the generated queries we answer.
+#[test]
+fn most_generated_queries_are_answered_by_us() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (index, _dir) = index_of(&[]);
+    let (mut all, mut own) = (0, 0);
+    for _ in 0..400 {
+        let text = any_query().new_tree(&mut runner).expect("a query").current();
+        if let Ok(query) = query::parse(&format!("{PREFIXES}{text}"), "http://example.org/") {
+            all += 1;
+            own += usize::from(path(&index, &query).1.is_none());
+        }
+    }
+    assert!(own * 2 > all, "{own} of {all}");
+}
