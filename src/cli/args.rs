@@ -389,6 +389,9 @@ pub(super) struct Query {
     /// json, xml, csv, tsv for rows; ttl, nt, jsonld, rdf, trig, nq for graphs [default: tsv or ttl]
     #[arg(long, env = "NOTITIA_QUERY_FORMAT")]
     pub(super) format: Option<String>,
+    /// Instead of the answer, how it is found, with rows and times; as JSON with --format json.
+    #[arg(long, env = "NOTITIA_QUERY_EXPLAIN")]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -38,6 +38,14 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
         let work =
             thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, || {
                 let parsed = query::parse(&text, version.iris().as_str())?;
+                if command.explain {
+                    let explanation = query::explain(&index, &parsed, &budget, true)?;
+                    let as_json = command.format.as_deref() == Some("json");
+                    let text =
+                        if as_json { explanation.to_json() } else { explanation.to_string() };
+                    io::stdout().write_all(text.as_bytes())?;
+                    return Ok(DONE);
+                }
                 let kind = parsed.kind();
                 let format = match (command.format.as_deref(), kind) {
                     (None, Kind::Solutions | Kind::Boolean) => Format::Tsv,

@@ -15,6 +15,7 @@ use super::state::State;
 use crate::query;
 use crate::query::Allowance;
 use crate::query::Budget;
+use crate::query::ParsedQuery;
 use crate::query::QueryError;
 use crate::query::Spent;
 use crate::query::Wishes;
@@ -25,6 +26,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use oxrdf::NamedNode;
 use std::io;
+use std::io::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub struct Ask {
     pub format: Option<String>,
     pub accept: Option<String>,
     pub wishes: Wishes,
+    /// Whether not the answer is wanted, but how it is found.
+    pub explain: bool,
 }
 
 /// Evaluates a query and answers.
@@ -129,10 +133,33 @@ impl Work {
     fn evaluate(&mut self) -> Result<(), Failure> {
         let mut query = query::parse(&self.ask.text, self.version.iris().as_str())?;
         query.set_dataset(self.ask.default_graphs.clone(), self.ask.named_graphs.clone());
+        if self.ask.explain {
+            return self.explain(&query);
+        }
         let Ask { format, accept, .. } = &self.ask;
         let format = forms::of_answer(query.kind(), format.as_deref(), accept.as_deref())?;
         self.writer.set_content_type(forms::content_type(format));
         query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
+        Ok(self.writer.end().map_err(QueryError::Output)?)
+    }
+}
+
+impl Work {
+    /// Evaluates the query and tells how, as JSON where that is asked for, else as text.
+    fn explain(&mut self, query: &ParsedQuery) -> Result<(), Failure> {
+        let explanation = query::explain(self.version.index(), query, &self.budget, true)?;
+        let Ask { format, accept, .. } = &self.ask;
+        let as_json = match format.as_deref() {
+            Some(format) => format == "json",
+            None => accept.as_deref().is_some_and(|accept| accept.contains("json")),
+        };
+        let (content_type, text) = if as_json {
+            ("application/json", explanation.to_json())
+        } else {
+            ("text/plain; charset=utf-8", explanation.to_string())
+        };
+        self.writer.set_content_type(content_type);
+        self.writer.write_all(text.as_bytes()).map_err(QueryError::Output)?;
         Ok(self.writer.end().map_err(QueryError::Output)?)
     }
 }

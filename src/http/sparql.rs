@@ -130,6 +130,7 @@ fn ask(parameters: &Parameters, body: Option<String>, headers: &HeaderMap) -> Re
             memory_mib: wish(parameters, "max-memory", number)?,
             rows: wish(parameters, "max-rows", number)?,
         },
+        explain: parameters.first("explain").is_some_and(|explain| !["", "0"].contains(&explain)),
     })
 }
 

@@ -243,7 +243,8 @@ impl<W: Write> Answer<W> {
         while rows.read(&mut row) {
             stats.count(self.rows_max)?;
             let terms = variables.iter().zip(&row);
-            writer.serialize(terms.filter_map(|(variable, term)| Some((variable, term.as_ref()?))))?;
+            writer
+                .serialize(terms.filter_map(|(variable, term)| Some((variable, term.as_ref()?))))?;
         }
         writer.finish()?.flush()?;
         Ok(stats)

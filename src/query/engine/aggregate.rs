@@ -65,11 +65,22 @@ impl Grouping {
 enum Accumulator {
     Count(Vec<u64>),
     /// Group and value; the first so many sorted and each once.
-    CountDistinct { pairs: Vec<u64>, sorted: usize },
+    CountDistinct {
+        pairs: Vec<u64>,
+        sorted: usize,
+    },
     /// The least or greatest value; unbound: none yet; `FAILED`: one was an error.
-    Best { best: Vec<u32>, wanted: Ordering },
+    Best {
+        best: Vec<u32>,
+        wanted: Ordering,
+    },
     First(Vec<u32>),
-    Evaluated { function: AggregateFunction, distinct: bool, groups: Vec<u32>, values: Vec<u32> },
+    Evaluated {
+        function: AggregateFunction,
+        distinct: bool,
+        groups: Vec<u32>,
+        values: Vec<u32>,
+    },
 }
 
 /// No term has this number.
@@ -93,9 +104,11 @@ impl Accumulator {
         };
         let values = groups.iter().copied().zip(column.iter().copied());
         match self {
-            Self::Count(counts) => values.filter(|(_, value)| *value != UNBOUND).for_each(|(group, _)| {
-                *at(counts, group, 0) += 1;
-            }),
+            Self::Count(counts) => {
+                values.filter(|(_, value)| *value != UNBOUND).for_each(|(group, _)| {
+                    *at(counts, group, 0) += 1;
+                })
+            }
             Self::CountDistinct { pairs, sorted } => {
                 let bound = values.filter(|(_, value)| *value != UNBOUND);
                 pairs.extend(bound.map(|(group, value)| u64::from(group) << 32 | u64::from(value)));
@@ -303,7 +316,8 @@ impl Aggregating<'_, '_> {
         let starts = (0..rows as u32).step_by(ROWS_MAX).rev();
         self.done = starts
             .map(|start| {
-                let places: Vec<u32> = (start..(start + ROWS_MAX as u32).min(rows as u32)).collect();
+                let places: Vec<u32> =
+                    (start..(start + ROWS_MAX as u32).min(rows as u32)).collect();
                 all.pick(&places)
             })
             .collect();

@@ -88,7 +88,8 @@ impl<'i> Compiler<'_, 'i> {
             }
             Plan::Aggregate { inner, keys, aggregates } => self.aggregate(inner, keys, aggregates),
             Plan::Project { inner, variables } => {
-                let within: Vars = variables.iter().copied().filter(|var| needed.contains(var)).collect();
+                let within: Vars =
+                    variables.iter().copied().filter(|var| needed.contains(var)).collect();
                 let (inner, estimate) = self.plan(inner, &within, first)?;
                 let schema: Vec<Var> = within.into_iter().collect();
                 if inner.schema == schema {
@@ -116,7 +117,8 @@ impl<'i> Compiler<'_, 'i> {
                     Some(length) => format!("rows from {start} on, {length} of them"),
                     None => format!("rows from {start} on"),
                 };
-                let kind = NodeKind::Slice { start: *start, length: *length, inner: Box::new(inner) };
+                let kind =
+                    NodeKind::Slice { start: *start, length: *length, inner: Box::new(inner) };
                 Ok(node(kind, schema, label, estimate))
             }
         }

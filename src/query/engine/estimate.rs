@@ -5,8 +5,8 @@ use super::logical::Closure;
 use super::logical::Path;
 use super::logical::Place;
 use super::logical::Triple;
-use super::test::Tests;
 use super::terms::Terms;
+use super::test::Tests;
 use super::translate::stored;
 use crate::index::Graph;
 use crate::index::Id;
@@ -52,10 +52,8 @@ impl Estimate {
 
 /// Of a pattern alone.
 pub fn triple(triple: &Triple<'_>, terms: &Terms<'_>, tests: &Tests) -> Estimate {
-    let none = || Estimate {
-        rows: 0.0,
-        distinct: triple.variables().map(|var| (var, 0.0)).collect(),
-    };
+    let none =
+        || Estimate { rows: 0.0, distinct: triple.variables().map(|var| (var, 0.0)).collect() };
     let Some(graph) = triple.graph else { return none() };
     let mut ids = [None; 3];
     for (id, place) in ids.iter_mut().zip(triple.places) {
@@ -120,7 +118,9 @@ fn within_ranges(
 /// An order in which a pattern's triples stand by this open place first.
 pub fn order_with_first(pattern: Pattern, at: usize) -> Option<Order> {
     let given = pattern.parts().iter().flatten().count();
-    Order::ALL.into_iter().find(|order| order.fits(pattern) && order.parts().get(given) == Some(&at))
+    Order::ALL
+        .into_iter()
+        .find(|order| order.fits(pattern) && order.parts().get(given) == Some(&at))
 }
 
 fn count_within(

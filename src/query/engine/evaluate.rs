@@ -136,7 +136,8 @@ impl<'i> Evaluator<'i> {
         let variables = vec![by, Variable::new_unchecked(RESULT)];
         let pattern = GraphPattern::Project { inner: Box::new(pattern), variables };
         let query = Query::Select { dataset: None, pattern, base_iri };
-        let rows = ColumnRows { terms: Rc::clone(&self.terms), columns, members: Rc::from(members) };
+        let rows =
+            ColumnRows { terms: Rc::clone(&self.terms), columns, members: Rc::from(members) };
         let rows = ManagedRows(Rc::new(rows));
         let results = self.evaluator.prepare(&query).execute(rows);
         let Ok(QueryResults::Solutions(solutions)) = results else { return Vec::new() };
@@ -144,9 +145,8 @@ impl<'i> Evaluator<'i> {
             Some(Term::NamedNode(node)) => node.as_str().parse().unwrap_or(UNBOUND),
             _ => UNBOUND,
         };
-        let pair = |solution: spareval::QuerySolution| {
-            (number(solution.get(0)), number(solution.get(1)))
-        };
+        let pair =
+            |solution: spareval::QuerySolution| (number(solution.get(0)), number(solution.get(1)));
         solutions.filter_map(Result::ok).map(pair).collect()
     }
 }
@@ -278,7 +278,9 @@ impl<'i> QueryableDataset<'i> for ManagedRows<'i> {
     }
 
     fn externalize_expression_term(&self, value: Value) -> Result<ExpressionTerm, Infallible> {
-        let Value::Term(number) = value else { return self.externalize_term(value).map(Into::into) };
+        let Value::Term(number) = value else {
+            return self.externalize_term(value).map(Into::into);
+        };
         Ok(self.0.terms.read(number, |key| {
             meter::text(key.bytes().len());
             dataset::value(key.kind(), key).unwrap_or_else(|| key.to_term().into())

@@ -37,6 +37,15 @@ pub struct Operation {
     pub reads: Vec<Self>,
 }
 
+impl Explanation {
+    /// As a JSON object, on several lines.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let json = serde_json::to_string_pretty(self);
+        format!("{}\n", json.expect("numbers and strings can be written as JSON"))
+    }
+}
+
 impl From<Unsupported> for Explanation {
     fn from(reason: Unsupported) -> Self {
         Self { path: "evaluator", reason: Some(reason.0), plan: None }
@@ -93,7 +102,8 @@ fn chain(chain: &Chain<'_>) -> Option<Operation> {
             }
             Step::Lateral(lateral) => {
                 for branch in &lateral.branches {
-                    let time = branch.steps.last().map_or(0, |(_, info)| info.time.get().as_micros());
+                    let time =
+                        branch.steps.last().map_or(0, |(_, info)| info.time.get().as_micros());
                     before += time;
                     reads.extend(self::chain(branch));
                 }

@@ -15,10 +15,10 @@ pub fn variables(expression: &Expression) -> Result<Vec<Variable>, Unsupported> 
     let mut left = vec![expression];
     while let Some(expression) = left.pop() {
         match expression {
-            Expression::Variable(variable) | Expression::Bound(variable) => {
-                if !found.contains(variable) {
-                    found.push(variable.clone());
-                }
+            Expression::Variable(variable) | Expression::Bound(variable)
+                if !found.contains(variable) =>
+            {
+                found.push(variable.clone());
             }
             Expression::Exists(_) => return Err(Unsupported("EXISTS within an expression")),
             Expression::FunctionCall(function, _) => allowed(function)?,
@@ -47,9 +47,7 @@ fn allowed(function: &Function) -> Result<(), Unsupported> {
 /// Whether it is a filter that [`bounded`](super::super::bounded) has put there to count rows.
 pub fn only_counts(expression: &Expression) -> bool {
     let Expression::Coalesce(list) = expression else { return false };
-    let is_row = |part: &Expression| {
-        matches!(part, Expression::FunctionCall(Function::Custom(name), _) if name.as_ref() == functions::ROW)
-    };
+    let is_row = |part: &Expression| matches!(part, Expression::FunctionCall(Function::Custom(name), _) if name.as_ref() == functions::ROW);
     list.iter().any(is_row)
 }
 

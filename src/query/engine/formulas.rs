@@ -88,7 +88,12 @@ impl Evaluating<'_, '_> {
         let Use::Filter(Some(test)) = &self.formulas.use_ else {
             let all: Vec<u32> = all.collect();
             let results = self.results(batch, &all);
-            return all.into_iter().zip(results).filter(|(_, passes)| *passes == 1).map(|(row, _)| row).collect();
+            return all
+                .into_iter()
+                .zip(results)
+                .filter(|(_, passes)| *passes == 1)
+                .map(|(row, _)| row)
+                .collect();
         };
         let terms = &self.context.terms;
         let column = self.formulas.columns.first().copied().flatten();

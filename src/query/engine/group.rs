@@ -5,6 +5,7 @@ use super::batch::Var;
 use super::chain::Chain;
 use super::chain::Info;
 use super::chain::Step as Compiled;
+use super::closure::Walk;
 use super::compile::Compiler;
 use super::compile::constants;
 use super::compile::has_different_variables;
@@ -29,7 +30,6 @@ use super::logical::Scope;
 use super::logical::Step;
 use super::logical::Triple;
 use super::logical::Vars;
-use super::closure::Walk;
 use super::probe::Probe;
 use super::probe::Slot;
 use super::scan::ScanPlan;
@@ -56,7 +56,9 @@ impl Action<'_, '_> {
         match self {
             Self::Join(part, _) => part.scope().named,
             Self::Filter(formula) => formula.vars().collect(),
-            Self::Step(Step::Filter(formula) | Step::Extend(_, formula)) => formula.vars().collect(),
+            Self::Step(Step::Filter(formula) | Step::Extend(_, formula)) => {
+                formula.vars().collect()
+            }
             Self::Step(Step::Optional { group, condition, .. }) => {
                 let mut named = group.scope().named;
                 named.extend(condition.iter().flat_map(Formula::vars));
@@ -69,10 +71,7 @@ impl Action<'_, '_> {
 
     /// Whether it only leaves rows out.
     fn is_filter(&self) -> bool {
-        matches!(
-            self,
-            Self::Filter(_) | Self::Step(Step::Exists { .. } | Step::Minus { .. })
-        )
+        matches!(self, Self::Filter(_) | Self::Step(Step::Exists { .. } | Step::Minus { .. }))
     }
 }
 
@@ -223,9 +222,7 @@ impl<'i> Compiler<'_, 'i> {
                 plan => self.hash(plan, hash::Mode::Join, state, needed)?,
             },
             Action::Filter(formula) => self.filter(formula, state, needed),
-            Action::Step(Step::Filter(formula)) => {
-                self.filter(formula, state, needed)
-            }
+            Action::Step(Step::Filter(formula)) => self.filter(formula, state, needed),
             Action::Step(Step::Extend(var, formula)) => {
                 if !needed.contains(var) {
                     return Ok(None);
@@ -292,7 +289,11 @@ impl<'i> Compiler<'_, 'i> {
     }
 
     /// The place of a pattern that filters limit most, if it can be read in the order of that place.
-    fn ranges(&self, triple: &Triple<'i>, tests: &Tests) -> Option<(usize, Vec<std::ops::Range<u32>>)> {
+    fn ranges(
+        &self,
+        triple: &Triple<'i>,
+        tests: &Tests,
+    ) -> Option<(usize, Vec<std::ops::Range<u32>>)> {
         let pattern = constants(triple, self.terms)?;
         let limited = (0..3).filter_map(|at| {
             let ranges = tests.ranges(triple.places[at].variable()?)?;
@@ -380,9 +381,16 @@ impl<'i> Compiler<'_, 'i> {
     ) -> Result<(Compiled<'i>, String)> {
         let inner = plan.scope();
         let shared: Vec<Var> = inner.visible.intersection(&state.scope.visible).copied().collect();
-        let wanted: Vars = inner.visible.iter().copied().filter(|var| needed.contains(var) || shared.contains(var)).collect();
+        let wanted: Vars = inner
+            .visible
+            .iter()
+            .copied()
+            .filter(|var| needed.contains(var) || shared.contains(var))
+            .collect();
         let (node, alone) = self.plan(plan, &wanted, None)?;
-        let column = |schema: &[Var]| shared.iter().filter_map(|var| position(schema, *var)).collect::<Vec<_>>();
+        let column = |schema: &[Var]| {
+            shared.iter().filter_map(|var| position(schema, *var)).collect::<Vec<_>>()
+        };
         let (key, table_key) = (column(&state.schema), column(&node.schema));
         let (keep, mut schema) = self.kept(state, needed);
         let mut keep_table = Vec::new();
@@ -428,9 +436,7 @@ impl<'i> Compiler<'_, 'i> {
     /// Whether the branches of a union are better asked with the rows that there are.
     fn goes_in(&self, branches: &[Plan<'i>], alone: &Estimate, state: &State) -> bool {
         let shares = alone.distinct.keys().any(|var| state.scope.visible.contains(var));
-        let can_follow = |branch: &Plan<'i>| {
-            matches!(branch, Plan::Group(group) if group.strict_scope().can_follow(&state.scope))
-        };
+        let can_follow = |branch: &Plan<'i>| matches!(branch, Plan::Group(group) if group.strict_scope().can_follow(&state.scope));
         shares && state.estimate.rows < alone.rows && branches.iter().all(can_follow)
     }
 
@@ -443,7 +449,9 @@ impl<'i> Compiler<'_, 'i> {
     ) -> Result<(Compiled<'i>, String)> {
         let plan = Plan::Union(branches.to_vec()).scope();
         let input: Vec<usize> = (0..state.schema.len())
-            .filter(|at| needed.contains(&state.schema[*at]) || plan.named.contains(&state.schema[*at]))
+            .filter(|at| {
+                needed.contains(&state.schema[*at]) || plan.named.contains(&state.schema[*at])
+            })
             .collect();
         let columns: Vec<Var> = input.iter().map(|at| state.schema[*at]).collect();
         let visible = &plan.visible | &columns.iter().copied().collect();

@@ -37,7 +37,9 @@ fn from(
     while order.len() < parts.len() {
         let left = (0..parts.len()).filter(|at| !order.contains(at));
         let steps = left.map(|at| (at, step(&rows, &parts[at])));
-        let Some((at, (cost, joined))) = steps.min_by(|a, b| a.1.0.total_cmp(&b.1.0)) else { break };
+        let Some((at, (cost, joined))) = steps.min_by(|a, b| a.1.0.total_cmp(&b.1.0)) else {
+            break;
+        };
         order.push(at);
         total += cost;
         rows = joined;

@@ -95,10 +95,19 @@ pub enum Step<'i> {
     Filter(Formula),
     Extend(Var, Formula),
     /// The formula may name variables of both sides. `lateral`: the group can be asked with each row's values.
-    Optional { group: Group<'i>, condition: Option<Formula>, lateral: bool },
+    Optional {
+        group: Group<'i>,
+        condition: Option<Formula>,
+        lateral: bool,
+    },
     /// `EXISTS`, `NOT EXISTS`.
-    Exists { group: Group<'i>, negated: bool },
-    Minus { plan: Box<Plan<'i>> },
+    Exists {
+        group: Group<'i>,
+        negated: bool,
+    },
+    Minus {
+        plan: Box<Plan<'i>>,
+    },
 }
 
 #[derive(Clone, Default)]
@@ -110,8 +119,15 @@ pub struct Group<'i> {
 #[derive(Clone)]
 pub enum Aggregate {
     /// Of rows, or of those where a variable is bound.
-    Count { of: Option<Var>, distinct: bool },
-    Other { function: AggregateFunction, of: Var, distinct: bool },
+    Count {
+        of: Option<Var>,
+        distinct: bool,
+    },
+    Other {
+        function: AggregateFunction,
+        of: Var,
+        distinct: bool,
+    },
 }
 
 impl Aggregate {
@@ -161,9 +177,10 @@ impl Scope {
     /// Whether asking for each row of `rows` separately, its values given, is the same as joining.
     pub fn can_follow(&self, rows: &Self) -> bool {
         let shared = |var: &&Var| rows.visible.contains(*var);
-        self.named.iter().filter(shared).all(|var| {
-            self.certain.contains(var) && rows.certain.contains(var)
-        })
+        self.named
+            .iter()
+            .filter(shared)
+            .all(|var| self.certain.contains(var) && rows.certain.contains(var))
     }
 
     /// Whether rows can be joined by equality of all that both have.

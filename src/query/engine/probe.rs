@@ -154,7 +154,9 @@ impl Probing<'_, '_> {
             _ => {}
         }
         let constants = self.probe.pattern(self.terms, |_| None);
-        self.scan = constants.zip(self.probe.graph).and_then(|(pattern, graph)| graph.scan_in(*order, pattern));
+        self.scan = constants
+            .zip(self.probe.graph)
+            .and_then(|(pattern, graph)| graph.scan_in(*order, pattern));
         true
     }
 
@@ -173,11 +175,13 @@ impl Probing<'_, '_> {
         let is_forward = self.forward.is_some() && self.batch.rows > 1;
         if is_forward {
             let Some((_, columns)) = &self.forward else { return };
-            let value = |nth: usize| columns.get(nth).map(|column| self.batch.columns[*column][row]);
+            let value =
+                |nth: usize| columns.get(nth).map(|column| self.batch.columns[*column][row]);
             let Some(scan) = &mut self.scan else { return };
             scan.seek_pair(Id(value(0).unwrap_or(0)), Id(value(1).unwrap_or(0)));
         } else {
-            let pattern = self.probe.pattern(self.terms, |column| Some(self.batch.columns[column][row]));
+            let pattern =
+                self.probe.pattern(self.terms, |column| Some(self.batch.columns[column][row]));
             self.scan = pattern.zip(self.probe.graph).map(|(pattern, graph)| graph.scan(pattern));
         }
     }

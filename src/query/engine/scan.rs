@@ -49,9 +49,10 @@ impl<'i> ScanPlan<'i> {
         let (scan, mut ranges) = self.scan(terms).unzip();
         let is_limited = ranges.as_ref().is_some_and(|ranges| !ranges.is_empty());
         ranges.iter_mut().for_each(|ranges| ranges.reverse());
-        let sources = self.keep_free.iter().filter_map(|nth| {
-            self.slots.iter().position(|slot| *slot == Slot::Free(*nth))
-        });
+        let sources = self
+            .keep_free
+            .iter()
+            .filter_map(|nth| self.slots.iter().position(|slot| *slot == Slot::Free(*nth)));
         // An empty list of ranges lets nothing pass.
         let nothing = self.ranges.as_ref().is_some_and(|(_, ranges)| ranges.is_empty());
         Box::new(Scanning {

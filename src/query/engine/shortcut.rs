@@ -41,9 +41,17 @@ impl<'i> Shortcut<'i> {
     pub fn open<'p>(&'p self, terms: &'p Terms<'i>) -> Rows<'p> {
         let scan = match self.ask {
             Ask::Count => None,
-            Ask::Values { at } | Ask::CountValues { at } | Ask::CountByValue { at } => self.scan(at),
+            Ask::Values { at } | Ask::CountValues { at } | Ask::CountByValue { at } => {
+                self.scan(at)
+            }
         };
-        Box::new(Answering { shortcut: self, terms, scan, is_done: false, growth: Growth::default() })
+        Box::new(Answering {
+            shortcut: self,
+            terms,
+            scan,
+            is_done: false,
+            growth: Growth::default(),
+        })
     }
 }
 

@@ -91,7 +91,11 @@ impl<'i> Terms<'i> {
         if number < self.stored {
             self.index.kind(Id(number))
         } else {
-            self.others.borrow().keys.get((number - self.stored) as usize).map_or(Kind::Other, |key| Key::new(key).kind())
+            self.others
+                .borrow()
+                .keys
+                .get((number - self.stored) as usize)
+                .map_or(Kind::Other, |key| Key::new(key).kind())
         }
     }
 }

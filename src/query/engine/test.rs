@@ -300,7 +300,8 @@ impl Compiler<'_, '_> {
         }
         merge(&mut pass);
         merge(&mut ask);
-        let text = (place != TextPlace::Start).then(|| TextTest { place, needle: needle.to_owned() });
+        let text =
+            (place != TextPlace::Start).then(|| TextTest { place, needle: needle.to_owned() });
         Some(Test { var: self.var, pass, ask, text })
     }
 }

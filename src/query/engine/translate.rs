@@ -61,19 +61,14 @@ pub fn translate<'i>(query: &Query, terms: &Terms<'i>) -> Result<Translated<'i>>
         | Query::Ask { base_iri, .. } => base_iri.clone(),
     };
     let graph = Some(terms.index.default_graph());
-    let mut translator = Translator {
-        terms,
-        names: Names::default(),
-        scope: FxHashMap::default(),
-        graph,
-        base,
-    };
+    let mut translator =
+        Translator { terms, names: Names::default(), scope: FxHashMap::default(), graph, base };
     let (plan, form) = match query {
         Query::Select { pattern, .. } => {
             let header = header(pattern).ok_or(Unsupported("a SELECT without a projection"))?;
-            let header = header.iter().map(|variable| {
-                (variable.clone(), translator.variable(variable.as_str()))
-            });
+            let header = header
+                .iter()
+                .map(|variable| (variable.clone(), translator.variable(variable.as_str())));
             let header = header.collect();
             (translator.pattern(pattern)?, Form::Select(header))
         }
@@ -392,7 +387,10 @@ impl<'i> Translator<'_, 'i> {
         Ok(match path {
             Written::NamedNode(node) => {
                 let places = [subject, Place::Constant(self.iri(node)), object];
-                Group { parts: vec![Part::Triple(Triple { graph: self.graph, places })], steps: Vec::new() }
+                Group {
+                    parts: vec![Part::Triple(Triple { graph: self.graph, places })],
+                    steps: Vec::new(),
+                }
             }
             Written::Reverse(inner) => self.path(object, inner, subject)?,
             Written::Sequence(first, second) => {
