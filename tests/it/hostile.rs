@@ -199,7 +199,11 @@ fn what_a_query_reads_and_sends_is_bounded() {
     let sent = Budget { rows_sent_max: few, ..all.clone() };
     let last = "SELECT * { ?s <http://example.org/label> ?o } LIMIT 1000";
     for (budget, text, expected) in [
-        (&read, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?s != ?o) }", Some(Spent::RowsScanned(few))),
+        (
+            &read,
+            "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?s != ?o) }",
+            Some(Spent::RowsScanned(few)),
+        ),
         (&sent, "SELECT * { ?s ?p ?o }", Some(Spent::RowsSent(few))),
         (&sent, "CONSTRUCT WHERE { ?s ?p ?o }", Some(Spent::RowsSent(few))),
         (&sent, last, None),
