@@ -50,6 +50,8 @@ pub struct LoadConfig {
     pub threads: usize,
     /// The largest record that is read; a longer one is refused, and reading goes on behind it.
     pub record_bytes_max: usize,
+    /// The longest that the shapes may work on one notice, in seconds; then it is refused.
+    pub validation_timeout_s: u64,
     /// Memory of the bulk loader, in MiB.
     pub bulk_memory_mib: usize,
     /// Memory for building the read index, in MiB.
@@ -72,6 +74,7 @@ impl Default for LoadConfig {
             replace_base: false,
             threads: 0,
             record_bytes_max: 16 * 1024 * 1024,
+            validation_timeout_s: 10,
             bulk_memory_mib: 128,
             index_memory_mib: 256,
             shapes: None,

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::config::ConfigError;
 use crate::config::LogFormat;
 use crate::notice::Base;
+use clap::ArgAction;
 use clap::Args as ClapArgs;
 use clap::Parser;
 use clap::Subcommand;
@@ -93,6 +94,15 @@ struct Settings {
         hide_short_help = true
     )]
     record_bytes_max: Option<usize>,
+    /// The longest that the shapes may work on one notice, in seconds [default: 10]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_LOAD_VALIDATION_TIMEOUT_S",
+        hide_short_help = true
+    )]
+    validation_timeout_s: Option<u64>,
     /// Memory of the bulk loader, in MiB [default: 128]
     #[arg(
         long,
@@ -508,6 +518,18 @@ pub(super) struct Validate {
     /// The language of the lines to read.
     #[arg(long, value_enum, default_value_t, env = "NOTITIA_VALIDATE_LANG")]
     pub(super) lang: ReportLanguage,
+    /// Whether a result that says that a value does not conform to a shape also says why (sh:detail).
+    #[arg(
+        long,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        default_value_t = true,
+        env = "NOTITIA_VALIDATE_DETAILS"
+    )]
+    pub(super) details: bool,
+    /// Give up after so many seconds [default: never]
+    #[arg(long, value_name = "S", env = "NOTITIA_VALIDATE_TIMEOUT_S")]
+    pub(super) timeout_s: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -570,6 +592,7 @@ impl Settings {
         config.store.base_iri = self.base_iri.clone().or(config.store.base_iri.take());
         set(&self.threads, &mut config.load.threads);
         set(&self.record_bytes_max, &mut config.load.record_bytes_max);
+        set(&self.validation_timeout_s, &mut config.load.validation_timeout_s);
         set(&self.bulk_memory_mib, &mut config.load.bulk_memory_mib);
         set(&self.index_memory_mib, &mut config.load.index_memory_mib);
         config.load.shapes = self.shapes.clone().or(config.load.shapes.take());

@@ -18,6 +18,7 @@ use crate::iri::IriBase;
 use crate::notice::Base;
 use crate::store::Writer;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub(super) fn run(config: &Config, command: &args::Load) -> anyhow::Result<u8> {
     let summary = load(
@@ -66,7 +67,9 @@ pub(super) fn given_base_iri(config: &Config) -> anyhow::Result<Option<IriBase>>
 /// What notices are made and judged by.
 pub(super) fn rules(config: &Config, iris: IriBase) -> anyhow::Result<Rules> {
     let year_now = i32::from(jiff::Zoned::now().year());
-    Ok(Rules::new(iris, config.load.shapes.as_deref(), year_now)?)
+    let mut rules = Rules::new(iris, config.load.shapes.as_deref(), year_now)?;
+    rules.validation_time_max = Duration::from_secs(config.load.validation_timeout_s);
+    Ok(rules)
 }
 
 fn options(config: &Config, replace_base: bool) -> anyhow::Result<LoadOptions> {

@@ -10,6 +10,7 @@ use super::output;
 use crate::config::Config;
 use crate::rules;
 use crate::shacl::DataGraph;
+use crate::shacl::Options;
 use crate::shacl::Results;
 use crate::shacl::Severity;
 use crate::shacl::Shapes;
@@ -29,6 +30,7 @@ use std::io::Write;
 use std::num::NonZero;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u8> {
     let shapes = match (command.shapes.as_slice(), &config.load.shapes) {
@@ -40,7 +42,9 @@ pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u
     for (number, path) in command.data.iter().enumerate() {
         read_data(path, number, &mut data)?;
     }
-    let report = data.validate(NonZero::new(config.load.threads))?;
+    let time_max = command.timeout_s.map(Duration::from_secs);
+    let options = Options { time_max, details: command.details };
+    let report = data.validate(NonZero::new(config.load.threads), options)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match command.format {
         ReportFormat::Turtle => report.write_turtle(&mut out),
@@ -127,11 +131,11 @@ fn iri_of(path: &Path) -> anyhow::Result<String> {
     Ok(crate::shacl::file_iri(&name(path)?))
 }
 
-/// A paragraph a result, and a count.
+/// A paragraph a result, its details indented below it, and a count without them.
 fn write_lines(report: &Results<'_>, lang: ReportLanguage, out: &mut impl Write) -> io::Result<()> {
     let [mut results, mut violations, mut warnings, mut infos] = [0_usize; 4];
     for result in report.iter() {
-        write_result(&result, lang, out)?;
+        write_result(&result, lang, 0, out)?;
         results += 1;
         match result.severity {
             Severity::Violation => violations += 1,
@@ -157,8 +161,10 @@ fn write_lines(report: &Results<'_>, lang: ReportLanguage, out: &mut impl Write)
 fn write_result(
     result: &ValidationResult,
     lang: ReportLanguage,
+    depth: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let indent = "    ".repeat(depth);
     let severity = match (&result.severity, lang) {
         (Severity::Violation, _) => "violation".to_owned(),
         (Severity::Warning, ReportLanguage::En) => "warning".to_owned(),
@@ -166,7 +172,7 @@ fn write_result(
         (Severity::Info, _) => "info".to_owned(),
         (Severity::Other(iri), _) => iri.to_string(),
     };
-    write!(out, "{severity}: {}", result.focus)?;
+    write!(out, "{indent}{severity}: {}", result.focus)?;
     if let Some(path) = &result.path {
         write!(out, " {path}")?;
     }
@@ -175,9 +181,9 @@ fn write_result(
     }
     writeln!(out)?;
     for message in said_in(result, lang) {
-        writeln!(out, "    {message}")?;
+        writeln!(out, "{indent}    {message}")?;
     }
-    Ok(())
+    result.details.iter().try_for_each(|detail| write_result(detail, lang, depth + 1, out))
 }
 
 /// The messages in a language, or all if there is none in it.

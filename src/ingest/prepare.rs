@@ -29,6 +29,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What every notice is made and judged by.
 pub struct Rules {
@@ -38,7 +39,11 @@ pub struct Rules {
     pub fingerprint: String,
     /// The current year: a date after it is doubtful.
     pub year_now: i32,
+    /// The longest that the shapes may work on one notice.
+    pub validation_time_max: Duration,
 }
+
+const VALIDATION_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Shapes that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +87,8 @@ impl Rules {
         let names = files.iter().map(|(name, _)| name.as_str());
         let shapes = Shapes::parse(names.zip(based.iter().map(AsRef::as_ref)))?;
         let fingerprint = fingerprint(based.iter().map(AsRef::as_ref))?;
-        Ok(Self { iris, shapes, fingerprint, year_now })
+        let validation_time_max = VALIDATION_TIME_MAX;
+        Ok(Self { iris, shapes, fingerprint, year_now, validation_time_max })
     }
 }
 
@@ -155,7 +161,8 @@ impl<'r> Preparer<'r> {
     #[must_use]
     pub fn new(rules: &'r Rules) -> Self {
         let mapper = Mapper::new(&rules.iris, rules.year_now);
-        Self { mapper, validator: rules.shapes.validator(), rules }
+        let options = shacl::Options { time_max: Some(rules.validation_time_max), details: false };
+        Self { mapper, validator: rules.shapes.validator().with_options(options), rules }
     }
 
     /// The verdict on a record; `header` is what stands before such records in their file.

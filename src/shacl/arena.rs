@@ -39,6 +39,12 @@ const LITERAL: u32 = 2;
 const TEXT_BYTES: usize = 4 << 20;
 
 impl Arena {
+    pub(super) fn clear(&mut self) {
+        self.texts.clear();
+        self.terms.clear();
+        self.tags.clear();
+    }
+
     pub(super) fn len(&self) -> usize {
         self.terms.len()
     }

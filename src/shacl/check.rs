@@ -3,8 +3,11 @@
 
 use super::compare;
 use super::data::Data;
+use super::details;
+use super::options::Deadline;
 use super::path::Path;
 use super::plan::Check;
+use super::plan::Plan;
 use super::plan::Qualified;
 use super::plan::ShapeId;
 use super::plan::Side;
@@ -15,6 +18,7 @@ use super::sparql::Solution;
 use super::sparql::SparqlCheck;
 use super::walk;
 use oxrdf::TermRef;
+use std::cell::Cell;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
@@ -30,20 +34,29 @@ pub(super) struct Finding {
     pub(super) predicate: Option<TermId>,
     /// What a query says instead of all that.
     pub(super) solution: Option<Box<Solution>>,
+    /// If they are asked for: what the shapes that the constraint names found.
+    pub(super) details: Vec<Finding>,
 }
 
 /// Adds all that focus nodes fail, in no order.
 pub(super) fn run(
     data: Data<'_>,
     focus: &[(ShapeId, TermId)],
+    deadline: Deadline,
+    with_details: bool,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Failure> {
-    let run = Run { data, failure: OnceCell::new() };
+    let run = Run { data, deadline, steps: Cell::new(0), failure: OnceCell::new() };
+    let before = findings.len();
     for (shape, node) in focus {
-        // Collecting breaks off for a failure only.
-        if run.shape(*shape, *node, &mut Sink::All(findings)).is_break() {
+        // Collecting breaks off for a failure only; one within a shape within a shape shows here.
+        if run.findings_of(*shape, *node, findings).is_break() || run.failure.get().is_some() {
             break;
         }
+    }
+    if with_details && run.failure.get().is_none() {
+        // What breaks off has left its failure.
+        let _ = details::add(&run, &mut findings[before..]);
     }
     run.failure.into_inner().map_or(Ok(()), Err)
 }
@@ -67,8 +80,11 @@ impl Sink<'_> {
     }
 }
 
-struct Run<'a> {
+pub(super) struct Run<'a> {
     data: Data<'a>,
+    deadline: Deadline,
+    /// Shapes and nodes that were checked against each other.
+    steps: Cell<u32>,
     /// Set by a query that failed: then nothing that was found counts.
     failure: OnceCell<Failure>,
 }
@@ -88,13 +104,29 @@ impl Site<'_, '_> {
 
     fn fail_at(&mut self, value: Option<TermId>, predicate: Option<TermId>) -> ControlFlow<()> {
         let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
-        self.sink.take(Finding { shape, constraint, focus, value, predicate, solution: None })
+        self.sink.take(Finding {
+            shape,
+            constraint,
+            focus,
+            value,
+            predicate,
+            solution: None,
+            details: Vec::new(),
+        })
     }
 
     fn fail_with(&mut self, solution: Solution) -> ControlFlow<()> {
         let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
         let solution = Some(Box::new(solution));
-        self.sink.take(Finding { shape, constraint, focus, value: None, predicate: None, solution })
+        self.sink.take(Finding {
+            shape,
+            constraint,
+            focus,
+            value: None,
+            predicate: None,
+            solution,
+            details: Vec::new(),
+        })
     }
 
     fn fail_if(&mut self, fails: bool) -> ControlFlow<()> {
@@ -121,8 +153,46 @@ impl<'a> Run<'a> {
         self.data.term(id)
     }
 
-    fn conforms(&self, shape: ShapeId, node: TermId) -> bool {
+    pub(super) fn plan(&self) -> &'a Plan {
+        self.data.plan
+    }
+
+    pub(super) fn conforms(&self, shape: ShapeId, node: TermId) -> bool {
         self.shape(shape, node, &mut Sink::Any).is_continue()
+    }
+
+    pub(super) fn findings_of(
+        &self,
+        shape: ShapeId,
+        node: TermId,
+        findings: &mut Vec<Finding>,
+    ) -> ControlFlow<()> {
+        self.shape(shape, node, &mut Sink::All(findings))
+    }
+
+    /// Breaks off when the time is up, after a while: the clock is not looked at each time.
+    #[inline]
+    fn in_time(&self) -> ControlFlow<()> {
+        if self.deadline.is_set() { self.look_at_clock() } else { ControlFlow::Continue(()) }
+    }
+
+    fn look_at_clock(&self) -> ControlFlow<()> {
+        const STEPS: u32 = 64;
+        let steps = self.steps.replace(self.steps.get().wrapping_add(1));
+        if self.failure.get().is_some() {
+            return ControlFlow::Break(());
+        }
+        if !steps.is_multiple_of(STEPS) {
+            return ControlFlow::Continue(());
+        }
+        self.deadline.passed().map_or(ControlFlow::Continue(()), |failure| self.fail(failure))
+    }
+
+    /// There is no report.
+    fn fail(&self, failure: Failure) -> ControlFlow<()> {
+        // A later failure adds nothing.
+        let _ = self.failure.set(failure);
+        ControlFlow::Break(())
     }
 
     fn shape(&self, id: ShapeId, focus: TermId, sink: &mut Sink<'_>) -> ControlFlow<()> {
@@ -130,6 +200,7 @@ impl<'a> Run<'a> {
         if shape.deactivated {
             return ControlFlow::Continue(());
         }
+        self.in_time()?;
         let walked;
         let values: &[TermId] = match &shape.route {
             None => &[focus],
@@ -233,11 +304,7 @@ impl<'a> Run<'a> {
             Check::In(members) => site.each(values, |v| members.contains(&v)),
             Check::Sparql(query) => match self.sparql(query, values, site) {
                 Ok(found) => found,
-                Err(failure) => {
-                    // A later failure adds nothing.
-                    let _ = self.failure.set(failure);
-                    ControlFlow::Break(())
-                }
+                Err(failure) => self.fail(failure),
             },
         }
     }
@@ -248,7 +315,8 @@ impl<'a> Run<'a> {
         values: &[TermId],
         site: &mut Site<'_, '_>,
     ) -> Result<ControlFlow<()>, Failure> {
-        let (data, shape, focus) = (self.data, &self.data.plan.shapes[site.shape], site.focus);
+        let (shape, focus) = (&self.data.plan.shapes[site.shape], site.focus);
+        let data = sparql::Asked { data: self.data, deadline: self.deadline };
         if query.selects() {
             let solutions = sparql::solutions(data, shape, query, focus)?;
             return Ok(solutions.into_iter().try_for_each(|solution| site.fail_with(solution)));
@@ -299,6 +367,7 @@ impl<'a> Run<'a> {
     ) -> ControlFlow<()> {
         let others = self.data.index.objects(site.focus, predicate);
         for other in others {
+            self.in_time()?;
             let other = self.term(*other);
             site.each(values, |v| is_right(compare::compare(self.term(v), other)))?;
         }

@@ -22,17 +22,13 @@ use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// Where the terms of a data graph are.
-enum Terms {
-    /// 3 × triple + (0 subject, 1 predicate, 2 object) of a place where it stands in a slice.
-    Places(Vec<u32>),
-    Kept(Arena),
-}
-
-impl Default for Terms {
-    fn default() -> Terms {
-        Terms::Places(Vec::new())
-    }
+/// Where the terms of a data graph are: in the slice that it was given as, or else in an arena, since
+/// the triples came one by one.
+#[derive(Default)]
+struct Terms {
+    /// 3 × triple + (0 subject, 1 predicate, 2 object) of a place where the term stands in the slice.
+    places: Vec<u32>,
+    kept: Arena,
 }
 
 /// The index of one data graph.
@@ -60,7 +56,6 @@ impl Index {
 
     /// Makes this the index of the triples that will be added.
     pub(super) fn begin(&mut self, plan: &Plan) {
-        self.terms = Terms::Kept(Arena::default());
         self.clear(&plan.constants, 0);
     }
 
@@ -95,9 +90,8 @@ impl Index {
 
     fn clear(&mut self, constants: &Constants, triples: usize) {
         self.constants = constants.len();
-        if let Terms::Places(places) = &mut self.terms {
-            places.clear();
-        }
+        self.terms.places.clear();
+        self.terms.kept.clear();
         self.triples.clear();
         self.table.reset(constants.len() + 2 * triples);
         for (id, hash) in constants.hashes.iter().enumerate() {
@@ -108,7 +102,7 @@ impl Index {
     /// The number of a term, which is kept if it is new.
     fn keep(&mut self, constants: &Constants, term: TermRef<'_>) -> TermId {
         let new = term_id(self.terms());
-        let Terms::Kept(arena) = &mut self.terms else { return new };
+        let arena = &mut self.terms.kept;
         let same = |id: TermId| match at(id).checked_sub(constants.len()) {
             None => constants.term(id).as_ref() == term,
             Some(own) => arena.term(own) == term,
@@ -145,7 +139,7 @@ impl Index {
         term: TermRef<'_>,
     ) -> TermId {
         let new = term_id(self.terms());
-        let Terms::Places(places) = &mut self.terms else { return new };
+        let places = &mut self.terms.places;
         let same = |id: TermId| match at(id).checked_sub(constants.len()) {
             None => constants.term(id).as_ref() == term,
             Some(own) => standing_at(graph, places[own]) == term,
@@ -167,9 +161,9 @@ impl Index {
     ) -> TermRef<'a> {
         match at(id).checked_sub(self.constants) {
             None => plan.term(id).as_ref(),
-            Some(own) => match &self.terms {
-                Terms::Places(places) => standing_at(graph, places[own]),
-                Terms::Kept(arena) => arena.term(own),
+            Some(own) => match self.terms.places.get(own) {
+                Some(place) => standing_at(graph, *place),
+                None => self.terms.kept.term(own),
             },
         }
     }
@@ -181,11 +175,7 @@ impl Index {
 
     /// How many terms there are.
     pub(super) fn terms(&self) -> usize {
-        self.constants
-            + match &self.terms {
-                Terms::Places(places) => places.len(),
-                Terms::Kept(arena) => arena.len(),
-            }
+        self.constants + self.terms.places.len() + self.terms.kept.len()
     }
 
     pub(super) fn all_terms(&self) -> impl Iterator<Item = TermId> + use<> {

@@ -4,6 +4,7 @@ use super::check;
 use super::data::Data;
 use super::focus;
 use super::index::Index;
+use super::options::Options;
 use super::plan::Plan;
 use super::results::Results;
 use super::sparql::Failure;
@@ -38,8 +39,13 @@ impl<'s> DataGraph<'s> {
     /// What the graph fails, found by so many threads; none means one a processor.
     ///
     /// # Errors
-    /// A query of a shape that fails; shapes of SHACL Core never do.
-    pub fn validate(&mut self, threads: Option<NonZero<usize>>) -> Result<Results<'_>, Failure> {
+    /// A query of a shape that fails, or no more time; shapes of SHACL Core never fail otherwise.
+    pub fn validate(
+        &mut self,
+        threads: Option<NonZero<usize>>,
+        options: Options,
+    ) -> Result<Results<'_>, Failure> {
+        let deadline = options.deadline();
         self.index.finish(self.plan);
         let data = Data { plan: self.plan, index: &self.index, triples: &[] };
         let mut focus = Vec::new();
@@ -50,7 +56,7 @@ impl<'s> DataGraph<'s> {
         let work = || {
             let mut findings = Vec::new();
             while let Some(chunk) = next() {
-                check::run(data, chunk, &mut findings)?;
+                check::run(data, chunk, deadline, options.details, &mut findings)?;
             }
             Ok::<_, Failure>(findings)
         };

@@ -17,12 +17,14 @@ mod compile;
 mod components;
 mod data;
 mod datatype;
+mod details;
 mod error;
 mod focus;
 mod graph;
 mod index;
 mod large;
 mod message;
+mod options;
 mod path;
 mod pattern;
 mod plan;
@@ -42,6 +44,7 @@ pub use error::Fault;
 pub use error::ShapesError;
 pub use graph::file_iri;
 pub use large::DataGraph;
+pub use options::Options;
 pub use path::Path;
 pub use report::Report;
 pub use report::Severity;
@@ -95,28 +98,37 @@ impl Shapes {
     /// A validator that keeps its buffers from one graph to the next: one a thread.
     #[must_use]
     pub fn validator(&self) -> Validator<'_> {
-        Validator { plan: &self.plan, index: Index::default(), focus: Vec::new() }
+        let options = Options::default();
+        Validator { plan: &self.plan, options, index: Index::default(), focus: Vec::new() }
     }
 }
 
 /// Validates one graph after the other, without new buffers for each.
 pub struct Validator<'s> {
     plan: &'s Plan,
+    options: Options,
     index: Index,
     focus: Vec<(plan::ShapeId, plan::TermId)>,
 }
 
 impl Validator<'_> {
+    /// Options for each graph.
+    #[must_use]
+    pub fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+
     /// As [`Shapes::validate`].
     ///
     /// # Errors
-    /// As there.
+    /// As there, and when the time of the options is over.
     pub fn validate(&mut self, graph: &[Triple]) -> Result<Report, Failure> {
         self.index.fill(self.plan, graph);
         let data = Data { plan: self.plan, index: &self.index, triples: graph };
         focus::focus_nodes(self.plan, &self.index, &mut self.focus);
         let mut findings = Vec::new();
-        check::run(data, &self.focus, &mut findings)?;
+        let Options { details, .. } = self.options;
+        check::run(data, &self.focus, self.options.deadline(), details, &mut findings)?;
         Ok(Report { results: Results::new(data, findings).iter().collect() })
     }
 }

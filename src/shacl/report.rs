@@ -29,6 +29,8 @@ pub struct ValidationResult {
     pub source_constraint: Option<NamedOrBlankNode>,
     /// The shape's `sh:message`, or a generated one in French and English; sorted.
     pub messages: Vec<Literal>,
+    /// What the shapes that the constraint names found on the value, if [`Options`](super::Options) ask for it.
+    pub details: Vec<ValidationResult>,
 }
 
 /// How bad a result is; a severity that is not SHACL's own counts as the worst.

@@ -17,14 +17,12 @@ impl Report {
     /// The report as an RDF graph; the labels of its own blank nodes begin with `shacl`.
     #[must_use]
     pub fn to_triples(&self) -> Vec<Triple> {
-        let mut graph = ReportGraph { triples: Vec::new(), paths: 0 };
+        let mut graph = ReportGraph { triples: Vec::new(), paths: 0, results: 0 };
         let report = NamedOrBlankNode::from(BlankNode::new_unchecked("shaclReport"));
         graph.add(&report, rdf::TYPE, sh::VALIDATION_REPORT);
         graph.add_sh(&report, "conforms", Literal::from(self.conforms()));
-        for (number, result) in self.results.iter().enumerate() {
-            let node = BlankNode::new_unchecked(format!("shaclResult{number}"));
-            graph.add_sh(&report, "result", node.clone());
-            graph.add_result(&node.into(), result);
+        for result in &self.results {
+            graph.add_result(&report, "result", result);
         }
         graph.triples
     }
@@ -32,8 +30,9 @@ impl Report {
 
 struct ReportGraph {
     triples: Vec<Triple>,
-    /// The blank nodes made for paths.
+    /// The blank nodes made for paths and for results.
     paths: usize,
+    results: usize,
 }
 
 impl ReportGraph {
@@ -50,7 +49,12 @@ impl ReportGraph {
         self.add(subject, terms::sh(property).as_ref(), object);
     }
 
-    fn add_result(&mut self, node: &NamedOrBlankNode, result: &ValidationResult) {
+    /// Adds what describes a result, as a `property` of `owner`.
+    fn add_result(&mut self, owner: &NamedOrBlankNode, property: &str, result: &ValidationResult) {
+        let own = BlankNode::new_unchecked(format!("shaclResult{}", self.results));
+        self.results += 1;
+        self.add_sh(owner, property, own.clone());
+        let node = &NamedOrBlankNode::from(own);
         self.add(node, rdf::TYPE, terms::sh("ValidationResult"));
         self.add_sh(node, "focusNode", result.focus.clone());
         if let Some(path) = &result.path {
@@ -68,6 +72,9 @@ impl ReportGraph {
         }
         for message in &result.messages {
             self.add_sh(node, "resultMessage", message.clone());
+        }
+        for detail in &result.details {
+            self.add_result(node, "detail", detail);
         }
     }
 

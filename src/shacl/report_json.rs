@@ -2,7 +2,7 @@
 //!
 //! Terms are objects as in SPARQL's JSON results; paths are written as in SPARQL; severities,
 //! components and shapes are IRIs, or labels of blank nodes that begin with `_:`. What a result does
-//! not have is left out. `messages` is by language, the empty one for those without.
+//! not have is left out; `details` are results too. `messages` is by language, the empty one for those without.
 
 use super::report::ValidationResult;
 use super::results::Results;
@@ -28,30 +28,33 @@ impl Results<'_> {
     }
 }
 
-fn result(result: &ValidationResult) -> Value {
+fn result(found: &ValidationResult) -> Value {
     let mut object = Map::new();
     let mut set = |key: &str, value: Value| object.insert(key.into(), value);
-    set("focusNode", term(&result.focus));
-    if let Some(path) = &result.path {
+    set("focusNode", term(&found.focus));
+    if let Some(path) = &found.path {
         set("path", path.to_string().into());
     }
-    if let Some(value) = &result.value {
+    if let Some(value) = &found.value {
         set("value", term(value));
     }
-    set("severity", result.severity.iri().into_string().into());
-    set("component", result.component.as_str().into());
-    set("shape", node(&result.source_shape));
-    if let Some(constraint) = &result.source_constraint {
+    set("severity", found.severity.iri().into_string().into());
+    set("component", found.component.as_str().into());
+    set("shape", node(&found.source_shape));
+    if let Some(constraint) = &found.source_constraint {
         set("constraint", node(constraint));
     }
     let mut messages = Map::new();
-    for message in &result.messages {
+    for message in &found.messages {
         let all = messages.entry(message.language().unwrap_or("")).or_insert_with(|| json!([]));
         if let Value::Array(all) = all {
             all.push(message.value().into());
         }
     }
     set("messages", messages.into());
+    if !found.details.is_empty() {
+        set("details", found.details.iter().map(result).collect());
+    }
     object.into()
 }
 

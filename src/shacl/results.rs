@@ -19,7 +19,7 @@ pub struct Results<'g> {
 
 impl<'g> Results<'g> {
     pub(super) fn new(data: Data<'g>, mut findings: Vec<Finding>) -> Results<'g> {
-        findings.sort_by(|left, right| compare(data, left, right));
+        sort(data, &mut findings);
         Results { data, findings }
     }
 
@@ -33,6 +33,11 @@ impl<'g> Results<'g> {
     pub fn iter(&self) -> impl Iterator<Item = ValidationResult> {
         self.findings.iter().map(|finding| result(self.data, finding))
     }
+}
+
+fn sort(data: Data<'_>, findings: &mut [Finding]) {
+    findings.sort_by(|left, right| compare(data, left, right));
+    findings.iter_mut().for_each(|finding| sort(data, &mut finding.details));
 }
 
 fn result(data: Data<'_>, finding: &Finding) -> ValidationResult {
@@ -63,6 +68,7 @@ fn result(data: Data<'_>, finding: &Finding) -> ValidationResult {
             _ => None,
         },
         messages,
+        details: finding.details.iter().map(|detail| result(data, detail)).collect(),
     }
 }
 

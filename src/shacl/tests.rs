@@ -1,9 +1,14 @@
 //! Each constraint, target and path by a valid and an invalid graph; each refusal by its message.
 
+use super::Failure;
+use super::Options;
 use super::Severity;
 use super::Shapes;
 use oxrdf::Triple;
 use oxttl::TurtleParser;
+use std::num::NonZero;
+use std::time::Duration;
+use std::time::Instant;
 
 const PREFIXES: &str = "
     @prefix : <http://example.org/> .
@@ -25,16 +30,16 @@ fn shapes(turtle: &str) -> Shapes {
 /// Each result as `component path value`, without the example namespace.
 fn found(shapes: &Shapes, data: &[Triple]) -> Vec<String> {
     let report = shapes.validate(data).unwrap();
-    let line = |result: &super::ValidationResult| {
-        let component = result.component.as_str().rsplit('#').next().unwrap();
-        let component = component.strip_suffix("ConstraintComponent").unwrap();
-        let mut line = component.to_owned();
-        line.extend(result.path.iter().map(|path| format!(" {path}")));
-        line.extend(result.value.iter().map(|value| format!(" {value}")));
-        line.replace("<http://example.org/", "<")
-            .replace("<http://www.w3.org/2001/XMLSchema#", "<xsd:")
-    };
     report.results.iter().map(line).collect()
+}
+
+fn line(result: &super::ValidationResult) -> String {
+    let component = result.component.as_str().rsplit('#').next().unwrap();
+    let component = component.strip_suffix("ConstraintComponent").unwrap();
+    let mut line = component.to_owned();
+    line.extend(result.path.iter().map(|path| format!(" {path}")));
+    line.extend(result.value.iter().map(|value| format!(" {value}")));
+    line.replace("<http://example.org/", "<").replace("<http://www.w3.org/2001/XMLSchema#", "<xsd:")
 }
 
 /// The shape is on `:a`, as a target, under the path `:p` if it says so.
@@ -449,4 +454,142 @@ fn a_validator_keeps_nothing_of_the_graph_before() {
         assert_eq!(validator.validate(&data).unwrap(), shapes.validate(&data).unwrap());
     }
     assert_eq!(validator.validate(&triples(&large)).unwrap().results.len(), 2000);
+}
+
+/// Each result as in [`found`], below it its details with two more blanks before them.
+fn with_details(shapes: &Shapes, data: &[Triple]) -> Vec<String> {
+    fn add(results: Vec<super::ValidationResult>, indent: &str, lines: &mut Vec<String>) {
+        for mut result in results {
+            let details = std::mem::take(&mut result.details);
+            lines.push(format!("{indent}{}", line(&result)));
+            add(details, &format!("{indent}  "), lines);
+        }
+    }
+    let options = Options { details: true, time_max: None };
+    let report = shapes.validator().with_options(options).validate(data).unwrap();
+    let mut lines = Vec::new();
+    add(report.results, "", &mut lines);
+    lines
+}
+
+#[test]
+fn details_tell_why_a_value_does_not_conform_to_a_shape() {
+    const N: &str = ":n sh:property [ sh:path :q ; sh:minCount 1 ],
+        [ sh:path :r ; sh:maxCount 1 ; sh:node :m ] . :m sh:nodeKind sh:IRI .";
+    for (constraint, data, expected) in [
+        (
+            "sh:node :n",
+            ":a :p :b, :c . :b :r 'x', :y . :c :q 1 .",
+            &[
+                "Node <p> <b>",
+                "  MinCount <q>",
+                "  MaxCount <r>",
+                "  Node <r> \"x\"",
+                "    NodeKind \"x\"",
+            ][..],
+        ),
+        (
+            "sh:and ( [ sh:nodeKind sh:Literal ] [ sh:minLength 2 ] )",
+            ":a :p 'x' .",
+            &["And <p> \"x\"", "  MinLength \"x\""],
+        ),
+        (
+            "sh:or ( [ sh:nodeKind sh:IRI ] [ sh:minLength 2 ] )",
+            ":a :p 'x', 'xx' .",
+            &["Or <p> \"x\"", "  MinLength \"x\"", "  NodeKind \"x\""],
+        ),
+        (
+            "sh:xone ( [ sh:nodeKind sh:IRI ] [ sh:minLength 2 ] )",
+            ":a :p 'x' .",
+            &["Xone <p> \"x\"", "  MinLength \"x\"", "  NodeKind \"x\""],
+        ),
+        // It conforms where it should not.
+        (
+            "sh:xone ( [ sh:nodeKind sh:Literal ] [ sh:minLength 1 ] [ sh:minLength 2 ] )",
+            ":a :p 'x' .",
+            &["Xone <p> \"x\""],
+        ),
+        ("sh:not [ sh:nodeKind sh:Literal ]", ":a :p 'x' .", &["Not <p> \"x\""]),
+    ] {
+        let text = format!(":s sh:targetNode :a ; sh:property [ sh:path :p ; {constraint} ] . {N}");
+        assert_eq!(with_details(&shapes(&text), &triples(data)), expected, "{constraint}");
+    }
+}
+
+#[test]
+fn a_report_is_the_same_in_all_forms_with_details_too() {
+    let shapes = shapes(
+        ":s sh:targetNode :a ; sh:node [ sh:node [ sh:class :C ], [ sh:nodeKind sh:Literal ] ] .",
+    );
+    let options = Options { details: true, time_max: None };
+    let report = shapes.validator().with_options(options).validate(&triples(":a :p 1 .")).unwrap();
+    let mut turtle = Vec::new();
+    report.write_turtle(&mut turtle).unwrap();
+    let mut graphs = [
+        TurtleParser::new().for_slice(&turtle).map(|triple| triple.unwrap()).collect(),
+        report.to_triples().into_iter().collect::<oxrdf::Graph>(),
+    ];
+    graphs.iter_mut().for_each(|graph| {
+        graph.canonicalize(oxrdf::graph::CanonicalizationAlgorithm::Unstable);
+    });
+    assert_eq!(graphs[0], graphs[1]);
+    let details = graphs[0].triples_for_predicate(super::terms::sh("detail").as_ref()).count();
+    assert_eq!(details, 4, "two results, and one in each of them");
+}
+
+/// Some chunks of nodes, most of which fail something.
+fn many_failures(shapes: &Shapes) -> super::DataGraph<'_> {
+    let mut data = shapes.data_graph();
+    for number in 0..10_000 {
+        let turtle = format!(":n{number} :p {}, 'x{}' .", number % 7, number % 11);
+        triples(&turtle).iter().for_each(|triple| data.insert(triple.as_ref()));
+    }
+    data
+}
+
+#[test]
+fn threads_do_not_change_the_report() {
+    let shapes = shapes(
+        ":s sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:maxInclusive 3 ],
+         [ sh:path :p ; sh:or ( [ sh:datatype xsd:integer ] [ sh:minLength 3 ] ) ],
+         [ sh:path :p ; sh:sparql [ sh:select 'SELECT $this ?value { $this $PATH ?value FILTER(?value = 6) }' ] ] .",
+    );
+    let report = |threads| {
+        let mut data = many_failures(&shapes);
+        let options = Options { details: true, time_max: None };
+        let report = data.validate(NonZero::new(threads), options).unwrap();
+        let mut turtle = Vec::new();
+        report.write_turtle(&mut turtle).unwrap();
+        assert!(report.iter().count() > 10_000);
+        String::from_utf8(turtle).unwrap()
+    };
+    let one = report(1);
+    for threads in [2, 3] {
+        assert!(report(threads) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_validation_that_takes_too_long_fails() {
+    let query = "SELECT $this { ?a :p ?b . ?c :p ?d . ?e :p ?f FILTER (?b + ?d + ?f < 0) }"
+        .replace(":p", "<http://example.org/p>");
+    for shape in [
+        "sh:nodeKind sh:IRI".to_owned(),
+        "sh:not [ sh:not [ sh:nodeKind sh:IRI ] ]".to_owned(),
+        format!("sh:sparql [ sh:select '{query}' ]"),
+        format!("sh:not [ sh:sparql [ sh:select '{query}' ] ]"),
+    ] {
+        let shapes = shapes(&format!(":s sh:targetSubjectsOf :p ; {shape} ."));
+        let mut data = many_failures(&shapes);
+        let begun = Instant::now();
+        for time_max in [Duration::ZERO, Duration::from_millis(20)] {
+            let options = Options { time_max: Some(time_max), details: false };
+            match data.validate(NonZero::new(1), options) {
+                Err(Failure::TimedOut { time_max: told }) => assert_eq!(told, time_max),
+                Err(other) => panic!("{shape}: {other}"),
+                Ok(_) => assert!(!time_max.is_zero() && !shape.contains("SELECT"), "{shape}"),
+            }
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{shape}");
+    }
 }

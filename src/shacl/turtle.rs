@@ -40,35 +40,52 @@ fn write(
     writeln!(out, "@prefix sh: <{}> .\n@prefix xsd: <{}> .\n", sh::NS, rdf::XSD_NS)?;
     write!(out, "[] a sh:ValidationReport ;\n    sh:conforms {conforms}")?;
     for result in results {
-        let result = result.borrow();
-        write!(out, " ;\n    sh:result [\n        a sh:ValidationResult")?;
-        write_property(out, "focusNode", &result.focus)?;
-        if let Some(path) = &result.path {
-            write_property(out, "resultPath", TurtlePath(path))?;
-        }
-        if let Some(value) = &result.value {
-            write_property(out, "value", value)?;
-        }
-        write_property(out, "resultSeverity", short(&result.severity.iri()))?;
-        write_property(out, "sourceConstraintComponent", short(&result.component))?;
-        write_property(out, "sourceShape", &result.source_shape)?;
-        if let Some(constraint) = &result.source_constraint {
-            write_property(out, "sourceConstraint", constraint)?;
-        }
-        for message in &result.messages {
-            write_property(out, "resultMessage", message)?;
-        }
-        write!(out, "\n    ]")?;
+        write!(out, " ;\n    sh:result ")?;
+        write_result(out, result.borrow(), 1)?;
     }
     writeln!(out, " .")
 }
 
-fn write_property(
+/// A result as a blank node, whose brackets stand `depth` steps in.
+fn write_result(
     out: &mut impl io::Write,
-    property: &str,
-    value: impl fmt::Display,
+    result: &ValidationResult,
+    depth: usize,
 ) -> io::Result<()> {
-    write!(out, " ;\n        sh:{property} {value}")
+    let step = depth + 1;
+    let start = Indent(step);
+    write!(out, "[\n{start}a sh:ValidationResult")?;
+    let mut property =
+        |name: &str, value: &dyn fmt::Display| write!(out, " ;\n{start}sh:{name} {value}");
+    property("focusNode", &result.focus)?;
+    if let Some(path) = &result.path {
+        property("resultPath", &TurtlePath(path))?;
+    }
+    if let Some(value) = &result.value {
+        property("value", value)?;
+    }
+    property("resultSeverity", &short(&result.severity.iri()))?;
+    property("sourceConstraintComponent", &short(&result.component))?;
+    property("sourceShape", &result.source_shape)?;
+    if let Some(constraint) = &result.source_constraint {
+        property("sourceConstraint", constraint)?;
+    }
+    for message in &result.messages {
+        property("resultMessage", message)?;
+    }
+    for detail in &result.details {
+        write!(out, " ;\n{start}sh:detail ")?;
+        write_result(out, detail, step)?;
+    }
+    write!(out, "\n{}]", Indent(depth))
+}
+
+struct Indent(usize);
+
+impl fmt::Display for Indent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (0..self.0).try_for_each(|_| f.write_str("    "))
+    }
 }
 
 /// With the prefix if it is a term of SHACL.

@@ -112,6 +112,8 @@ fn the_exit_code_tells_conformance_from_failure() {
         ("--shapes shapes.ttl --data broken.ttl", 2, "cannot read broken.ttl"),
         ("--shapes shapes.ttl --data notes.csv", 2, "tells no format of RDF"),
         ("--shapes shapes.ttl", 2, "--data"),
+        ("--shapes shapes.ttl --data unnamed.ttl --timeout-s 0", 2, "is not done after 0ns"),
+        ("--shapes shapes.ttl --data unnamed.ttl --timeout-s 60", 1, ""),
     ] {
         let output = run(&dir, &format!("validate {arguments}"));
         let errors = String::from_utf8_lossy(&output.stderr);
@@ -135,4 +137,33 @@ fn without_shapes_the_built_in_ones_are_used() {
         .iter()
         .filter(|result| result["severity"].as_str().is_some_and(|s| s.ends_with("Violation")));
     assert_eq!(violations.count(), 0, "what is stored has no violation");
+}
+
+#[test]
+fn a_result_for_a_shape_within_a_shape_says_why_unless_told_not_to() {
+    let shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+        :S sh:targetNode :a ; sh:message 'no church'@en ; sh:node
+            [ sh:property [ sh:path :name ; sh:minCount 1 ; sh:message 'no name'@en ] ] .";
+    let dir = folder(&[("shapes.ttl", shapes), ("data.ttl", TURTLE)]);
+    let printed = |more: &str| {
+        let output = run(&dir, &format!("validate --shapes shapes.ttl --data data.ttl {more}"));
+        assert_eq!(output.status.code(), Some(1), "{more}: {output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let lines = [
+        "violation: <http://example.org/a> <http://example.org/a>",
+        "    no church",
+        "    violation: <http://example.org/a> <http://example.org/name>",
+        "        no name",
+        "does not conform; results: 1; violations: 1, warnings: 0, infos: 0",
+    ];
+    assert_eq!(printed("--format human").lines().collect::<Vec<_>>(), lines);
+    let report: serde_json::Value = serde_json::from_str(&printed("--format json")).expect("JSON");
+    let detail = &report["results"][0]["details"][0];
+    assert_eq!(detail["path"], "<http://example.org/name>");
+    assert_eq!(printed("").matches("sh:detail [").count(), 1);
+    for format in ["turtle", "json", "human"] {
+        let without = printed(&format!("--format {format} --details false"));
+        assert!(!without.contains("name"), "{without}");
+    }
 }

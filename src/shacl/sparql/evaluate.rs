@@ -7,6 +7,7 @@ use super::prebinding;
 use super::view;
 use super::view::View;
 use crate::shacl::data::Data;
+use crate::shacl::options::Deadline;
 use crate::shacl::plan::Shape;
 use crate::shacl::plan::TermId;
 use oxrdf::Literal;
@@ -19,6 +20,7 @@ use spareval::QueryEvaluationError;
 use spareval::QueryEvaluator;
 use spareval::QueryResults;
 use spareval::QuerySolution;
+use std::time::Duration;
 use thiserror::Error;
 
 /// Why there is no report: what SHACL calls a failure.
@@ -33,6 +35,15 @@ pub enum Failure {
         #[source]
         cause: Box<QueryEvaluationError>,
     },
+    #[error("the validation is not done after {time_max:?}")]
+    TimedOut { time_max: Duration },
+}
+
+/// The data that queries are asked, and until when.
+#[derive(Clone, Copy)]
+pub(in crate::shacl) struct Asked<'a> {
+    pub(in crate::shacl) data: Data<'a>,
+    pub(in crate::shacl) deadline: Deadline,
 }
 
 /// What a query says of one violation; what it leaves out is as for other constraints.
@@ -44,29 +55,29 @@ pub(in crate::shacl) struct Solution {
 
 /// The violations that a SELECT query finds for a focus node.
 pub(in crate::shacl) fn solutions(
-    data: Data<'_>,
+    asked: Asked<'_>,
     shape: &Shape,
     check: &SparqlCheck,
     focus: TermId,
 ) -> Result<Vec<Solution>, Failure> {
-    let site = Site { data, shape, check, focus };
+    let site = Site { asked, data: asked.data, shape, check, focus };
     let QueryResults::Solutions(found) = site.ask(None)? else { return Ok(Vec::new()) };
     found.map(|found| site.solution(&found.map_err(|cause| site.failure(cause))?)).collect()
 }
 
 /// Whether an ASK query is content with a value node; if not, what there is to say.
 pub(in crate::shacl) fn conforms(
-    data: Data<'_>,
+    asked: Asked<'_>,
     shape: &Shape,
     check: &SparqlCheck,
     focus: TermId,
     value: TermId,
 ) -> Result<Option<Solution>, Failure> {
-    let site = Site { data, shape, check, focus };
+    let site = Site { asked, data: asked.data, shape, check, focus };
     if !matches!(site.ask(Some(value))?, QueryResults::Boolean(false)) {
         return Ok(None);
     }
-    let value = data.term(value).into_owned();
+    let value = site.data.term(value).into_owned();
     let known = |name: &str| match name {
         "value" => Some(value.clone()),
         name => site.bound(name),
@@ -76,6 +87,7 @@ pub(in crate::shacl) fn conforms(
 }
 
 struct Site<'a, 'c> {
+    asked: Asked<'a>,
     data: Data<'a>,
     shape: &'c Shape,
     check: &'c SparqlCheck,
@@ -100,7 +112,7 @@ impl<'a> Site<'a, '_> {
         bindings.extend(parameters.map(|(name, value)| (name.clone(), value.as_ref())));
         let query = prebinding::prebind(&self.check.query, &bindings);
         let evaluator = QueryEvaluator::new();
-        let view = View::new(self.data);
+        let view = View::new(self.asked);
         evaluator.prepare(&query).execute(view).map_err(|cause| self.failure(cause))
     }
 
@@ -135,6 +147,9 @@ impl<'a> Site<'a, '_> {
     }
 
     fn failure(&self, cause: QueryEvaluationError) -> Failure {
+        if let Some(failure) = self.asked.deadline.passed() {
+            return failure;
+        }
         let (shape, focus) = self.names();
         Failure::Evaluation { shape, focus, cause: Box::new(cause) }
     }

@@ -20,6 +20,7 @@ pub(super) use component::components;
 pub(super) use constraint::SparqlCheck;
 pub(super) use constraint::constraint;
 pub(super) use constraint::of_component;
+pub(super) use evaluate::Asked;
 pub use evaluate::Failure;
 pub(super) use evaluate::Solution;
 pub(super) use evaluate::conforms;

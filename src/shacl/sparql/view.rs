@@ -1,7 +1,9 @@
 //! A data graph under a query, as Oxigraph's evaluator wants to see it.
 
 use super::SHAPES_GRAPH;
+use super::evaluate::Asked;
 use crate::shacl::data::Data;
+use crate::shacl::options::Deadline;
 use crate::shacl::plan::TermId;
 use crate::shacl::term_table::at;
 use crate::shacl::term_table::term_id;
@@ -13,8 +15,10 @@ use oxrdf::TermRef;
 use rustc_hash::FxHashMap;
 use spareval::InternalQuad;
 use spareval::QueryableDataset;
+use std::cell::Cell;
 use std::cell::RefCell;
-use std::convert::Infallible;
+use std::rc::Rc;
+use thiserror::Error;
 
 /// The name under which a blank node goes into a query; no IRI is written like this.
 pub(super) fn name_of(blank: BlankNodeRef<'_>) -> NamedNode {
@@ -26,6 +30,30 @@ pub(super) struct View<'a> {
     data: Data<'a>,
     /// Terms that the query makes, numbered after those of the data.
     made: RefCell<Made>,
+    clock: Clock,
+}
+
+/// The time of the validation is over.
+#[derive(Debug, Error)]
+#[error("the time of the validation is over")]
+pub(super) struct TimeIsOver;
+
+/// Looks at the time now and then.
+#[derive(Clone)]
+struct Clock {
+    deadline: Deadline,
+    steps: Rc<Cell<u32>>,
+}
+
+impl Clock {
+    fn in_time(&self) -> Result<(), TimeIsOver> {
+        const STEPS: u32 = 256;
+        let steps = self.steps.replace(self.steps.get().wrapping_add(1));
+        match steps.is_multiple_of(STEPS) && self.deadline.passed().is_some() {
+            true => Err(TimeIsOver),
+            false => Ok(()),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -35,8 +63,9 @@ struct Made {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(data: Data<'a>) -> View<'a> {
-        View { data, made: RefCell::default() }
+    pub(super) fn new(asked: Asked<'a>) -> View<'a> {
+        let clock = Clock { deadline: asked.deadline, steps: Rc::default() };
+        View { data: asked.data, made: RefCell::default(), clock }
     }
 
     fn in_shapes(&self) -> impl Iterator<Item = [TermId; 3]> + use<'a> {
@@ -81,7 +110,7 @@ fn matching<'a>(
 
 impl<'a> QueryableDataset<'a> for View<'a> {
     type InternalTerm = TermId;
-    type Error = Infallible;
+    type Error = TimeIsOver;
 
     fn internal_quads_for_pattern(
         &self,
@@ -89,7 +118,7 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         predicate: Option<&TermId>,
         object: Option<&TermId>,
         graph: Option<Option<&TermId>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, Infallible>> + use<'a> {
+    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, TimeIsOver>> + use<'a> {
         let (subject, predicate, object) = (subject.copied(), predicate.copied(), object.copied());
         let shapes_graph = self.data.plan.shapes_graph_name;
         let (graph_name, triples): (_, Triples<'a>) = match graph {
@@ -103,12 +132,16 @@ impl<'a> QueryableDataset<'a> for View<'a> {
                 (shapes_graph, Box::new(self.in_shapes().filter(matches)))
             }
         };
-        triples.map(move |[subject, predicate, object]| {
+        let clock = self.clock.clone();
+        let is_over = clock.in_time().err().map(Err);
+        let quads = triples.map(move |[subject, predicate, object]| {
+            clock.in_time()?;
             Ok(InternalQuad { subject, predicate, object, graph_name })
-        })
+        });
+        is_over.into_iter().chain(quads)
     }
 
-    fn internalize_term(&self, term: Term) -> Result<TermId, Infallible> {
+    fn internalize_term(&self, term: Term) -> Result<TermId, TimeIsOver> {
         let term = match term {
             Term::NamedNode(name) => match name.as_str().strip_prefix("_:") {
                 Some(label) => BlankNode::new_unchecked(label).into(),
@@ -129,7 +162,8 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         Ok(id)
     }
 
-    fn externalize_term(&self, id: TermId) -> Result<Term, Infallible> {
+    fn externalize_term(&self, id: TermId) -> Result<Term, TimeIsOver> {
+        self.clock.in_time()?;
         let made = at(id).checked_sub(self.data.index.terms());
         Ok(match made {
             None => self.data.term(id).into_owned(),
