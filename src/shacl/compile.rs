@@ -48,7 +48,13 @@ pub(super) fn compile(graph: &ShapesGraph) -> Result<Plan, ShapesError> {
     for node in named.iter().chain(&blank) {
         compiler.shape(node)?;
     }
-    Ok(compiler.finish())
+    let constrained = components.iter().flat_map(|component| component.parameter_nodes());
+    let constrained = constrained
+        .filter_map(|node| Some((node.clone(), compiler.shapes.get(node)?.id()?)))
+        .collect();
+    let plan = compiler.finish();
+    sparql::check_parameters(graph, &plan, &components, &constrained)?;
+    Ok(plan)
 }
 
 /// A target, before the number of constants is known.
@@ -64,6 +70,15 @@ enum Progress {
     /// Being compiled: to meet it again is recursion.
     Open,
     Done(ShapeId),
+}
+
+impl Progress {
+    fn id(self) -> Option<ShapeId> {
+        match self {
+            Progress::Open => None,
+            Progress::Done(id) => Some(id),
+        }
+    }
 }
 
 pub(super) struct Compiler<'g> {

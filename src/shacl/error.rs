@@ -62,6 +62,8 @@ pub enum Fault {
     BlankComponent,
     #[error("the parameter {property} is given {count} times, it may be given once beside others")]
     RepeatedParameter { property: String, count: usize },
+    #[error("the parameter {property} {why}")]
+    Parameter { property: String, why: String },
     #[error("sh:flags {flags:?}: only i, m, s, x and q are known")]
     Flags { flags: String },
 }
@@ -89,6 +91,7 @@ impl Fault {
             | Fault::TooDeep { .. }
             | Fault::Missing { .. }
             | Fault::BlankComponent
+            | Fault::Parameter { .. }
             | Fault::RepeatedParameter { .. } => None,
         }
     }

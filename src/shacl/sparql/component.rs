@@ -26,6 +26,7 @@ pub(in crate::shacl) struct Component {
 }
 
 pub(super) struct Parameter {
+    pub(super) node: Term,
     pub(super) property: NamedNode,
     /// The local name of the property.
     pub(super) name: Variable,
@@ -45,6 +46,19 @@ impl Component {
     pub(super) fn validator(&self, has_path: bool) -> Option<&Validator> {
         let special = if has_path { &self.property_validator } else { &self.node_validator };
         special.as_ref().or(self.validator.as_ref())
+    }
+
+    /// Whether a shape has all that the component needs.
+    pub(super) fn is_used_by(&self, graph: &ShapesGraph, shape: &Term) -> bool {
+        self.parameters.iter().all(|parameter| {
+            parameter.is_optional
+                || graph.values(shape, parameter.property.as_ref()).next().is_some()
+        })
+    }
+
+    /// The nodes of the parameters.
+    pub(in crate::shacl) fn parameter_nodes(&self) -> impl Iterator<Item = &Term> {
+        self.parameters.iter().map(|parameter| &parameter.node)
     }
 
     /// The properties that make their subject a shape.
@@ -109,6 +123,7 @@ fn parameter(c: &Compiler<'_>, node: &Term) -> Result<Parameter, ShapesError> {
     let is_reserved = ["this", "shapesGraph", "currentShape", "path", "PATH", "value"];
     match Variable::new(name) {
         Ok(name) if !is_reserved.contains(&name.as_str()) => Ok(Parameter {
+            node: node.clone(),
             property: property.clone(),
             name,
             is_optional: c.flag(node, "optional")?,

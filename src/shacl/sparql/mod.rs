@@ -2,7 +2,7 @@
 //! <https://www.w3.org/TR/shacl/#part2>
 //!
 //! `query` parses a query and holds it against the restrictions, `component` reads the constraint
-//! components of a shapes graph, `constraint` makes a check of either; `prebinding` puts the terms in
+//! components of a shapes graph, `parameters` judges what is given to them, `constraint` makes a check of either; `prebinding` puts the terms in
 //! hand into a query, `view` shows it the data graph, `evaluate` asks. Nothing of this is touched
 //! unless a shape has such a constraint.
 
@@ -11,6 +11,7 @@ mod component;
 mod constraint;
 mod evaluate;
 mod message;
+mod parameters;
 mod prebinding;
 mod query;
 mod view;
@@ -25,6 +26,7 @@ pub use evaluate::Failure;
 pub(super) use evaluate::Solution;
 pub(super) use evaluate::conforms;
 pub(super) use evaluate::solutions;
+pub(super) use parameters::check as check_parameters;
 
 /// The name of the shapes graph, where queries may look into it.
 pub(super) const SHAPES_GRAPH: &str = "urn:notitia:shapes-graph";

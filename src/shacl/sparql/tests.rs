@@ -206,3 +206,40 @@ fn a_query_may_say_that_it_failed() {
     let error = shapes.unwrap().validate(&[]).err().unwrap().to_string();
     assert!(error.contains("?failure, on <http://example.org/a>"), "{error}");
 }
+
+#[test]
+fn what_a_parameter_does_not_allow_is_refused_with_its_line() {
+    let declared = |constraints: &str, used: &str| {
+        shapes(&format!(
+            ":k a sh:ConstraintComponent ; sh:validator [ sh:ask 'ASK {{}}' ] ;
+                 sh:parameter [ sh:path :max ; sh:name 'max' ; {constraints} ],
+                     [ sh:path :of ; sh:optional true ; sh:nodeKind sh:IRI ] .
+             :s a sh:NodeShape ;
+                 {used} ."
+        ))
+    };
+    for (constraints, used, expected) in [
+        ("sh:datatype xsd:integer", ":max 1", None),
+        ("sh:datatype xsd:integer", ":max 1.5", Some(("<max> \"1.5\"", 11))),
+        ("sh:in ( 1 2 )", ":max 2", None),
+        ("sh:in ( 1 2 )", ":max 3", Some(("<max> \"3\"", 11))),
+        ("sh:description 'any'", ":max 'x'", None),
+        ("sh:node :positive", ":max 1", None),
+        ("sh:node :positive", ":max 0", Some(("<max> \"0\"", 11))),
+        ("sh:description 'any'", ":max 1 ; :of :x", None),
+        ("sh:description 'any'", ":max 1 ;\n :of 'x'", Some(("<of> \"x\"", 12))),
+        // Without what the component needs it says nothing.
+        ("sh:description 'any'", ":of 'x'", None),
+    ] {
+        let used = format!("{used} .\n :positive sh:minExclusive 0");
+        let found = declared(constraints, &used).err();
+        let Some((what, line)) = expected else {
+            assert_eq!(found, None, "{constraints}, {used}");
+            continue;
+        };
+        let found = found.unwrap_or_else(|| panic!("accepted: {constraints}, {used}"));
+        let found = found.replace("<http://example.org/", "<");
+        let start = format!("shapes.ttl:{line}: <s>: the parameter {what}");
+        assert!(found.starts_with(&start), "{found}");
+    }
+}
