@@ -14,12 +14,14 @@ use super::plan::Side;
 use super::plan::TermId;
 use super::sparql;
 use super::sparql::Failure;
+use super::sparql::Row;
 use super::sparql::Solution;
 use super::sparql::SparqlCheck;
 use super::walk;
 use oxrdf::TermRef;
 use std::cell::Cell;
 use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
@@ -46,16 +48,26 @@ pub(super) fn run(
     with_details: bool,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Failure> {
-    let run = Run { data, deadline, steps: Cell::new(0), failure: OnceCell::new() };
+    let run = Run {
+        data,
+        deadline,
+        steps: Cell::new(0),
+        questions: RefCell::default(),
+        failure: OnceCell::new(),
+    };
     let before = findings.len();
     for (shape, node) in focus {
         // Collecting breaks off for a failure only; one within a shape within a shape shows here.
-        if run.findings_of(*shape, *node, findings).is_break() || run.failure.get().is_some() {
+        let checked = run.shape(*shape, *node, &mut Sink::All(findings));
+        if checked.is_break() || run.failure.get().is_some() {
             break;
         }
     }
+    if run.failure.get().is_none() {
+        let _ = run.ask(findings);
+    }
     if with_details && run.failure.get().is_none() {
-        // What breaks off has left its failure.
+        // What breaks off leaves its failure.
         let _ = details::add(&run, &mut findings[before..]);
     }
     run.failure.into_inner().map_or(Ok(()), Err)
@@ -85,8 +97,18 @@ pub(super) struct Run<'a> {
     deadline: Deadline,
     /// Shapes and nodes that were checked against each other.
     steps: Cell<u32>,
+    /// Queries that will be asked at the end.
+    questions: RefCell<Vec<Question<'a>>>,
     /// Set by a query that failed: then nothing that was found counts.
     failure: OnceCell<Failure>,
+}
+
+/// A query to ask, for a place in a shape's constraints.
+struct Question<'a> {
+    shape: ShapeId,
+    constraint: usize,
+    row: Row,
+    query: &'a SparqlCheck,
 }
 
 /// The constraint in hand: what a finding says beside the value.
@@ -111,20 +133,6 @@ impl Site<'_, '_> {
             value,
             predicate,
             solution: None,
-            details: Vec::new(),
-        })
-    }
-
-    fn fail_with(&mut self, solution: Solution) -> ControlFlow<()> {
-        let (shape, constraint, focus) = (self.shape, self.constraint, self.focus);
-        let solution = Some(Box::new(solution));
-        self.sink.take(Finding {
-            shape,
-            constraint,
-            focus,
-            value: None,
-            predicate: None,
-            solution,
             details: Vec::new(),
         })
     }
@@ -167,7 +175,8 @@ impl<'a> Run<'a> {
         node: TermId,
         findings: &mut Vec<Finding>,
     ) -> ControlFlow<()> {
-        self.shape(shape, node, &mut Sink::All(findings))
+        self.shape(shape, node, &mut Sink::All(findings))?;
+        self.ask(findings)
     }
 
     /// Breaks off when the time is up, after a while: the clock is not looked at each time.
@@ -217,7 +226,12 @@ impl<'a> Run<'a> {
         ControlFlow::Continue(())
     }
 
-    fn check(&self, check: &Check, values: &[TermId], site: &mut Site<'_, '_>) -> ControlFlow<()> {
+    fn check(
+        &self,
+        check: &'a Check,
+        values: &[TermId],
+        site: &mut Site<'_, '_>,
+    ) -> ControlFlow<()> {
         let focus = site.focus;
         match check {
             Check::Class(class) => site.each(values, |v| self.data.index.is_instance(v, *class)),
@@ -302,33 +316,75 @@ impl<'a> Run<'a> {
             }
             Check::HasValue(value) => site.fail_if(values.binary_search(value).is_err()),
             Check::In(members) => site.each(values, |v| members.contains(&v)),
-            Check::Sparql(query) => match self.sparql(query, values, site) {
-                Ok(found) => found,
-                Err(failure) => self.fail(failure),
-            },
+            Check::Sparql(query) => self.sparql(query, values, site),
         }
     }
 
     fn sparql(
         &self,
-        query: &SparqlCheck,
+        query: &'a SparqlCheck,
         values: &[TermId],
         site: &mut Site<'_, '_>,
-    ) -> Result<ControlFlow<()>, Failure> {
-        let (shape, focus) = (&self.data.plan.shapes[site.shape], site.focus);
-        let data = sparql::Asked { data: self.data, deadline: self.deadline };
-        if query.selects() {
-            let solutions = sparql::solutions(data, shape, query, focus)?;
-            return Ok(solutions.into_iter().try_for_each(|solution| site.fail_with(solution)));
-        }
-        for value in values {
-            if let Some(solution) = sparql::conforms(data, shape, query, focus, *value)?
-                && site.fail_with(solution).is_break()
-            {
-                return Ok(ControlFlow::Break(()));
+    ) -> ControlFlow<()> {
+        let (shape, constraint, focus) = (site.shape, site.constraint, site.focus);
+        let mut rows: Vec<Row> = match query.selects() {
+            true => vec![Row { focus, value: None }],
+            false => values.iter().map(|v| Row { focus, value: Some(*v) }).collect(),
+        };
+        match site.sink {
+            Sink::All(_) => {
+                let mut questions = self.questions.borrow_mut();
+                questions.extend(rows.drain(..).map(|row| Question {
+                    shape,
+                    constraint,
+                    row,
+                    query,
+                }));
+                ControlFlow::Continue(())
             }
+            Sink::Any => match self.violations(shape, query, &rows) {
+                Ok(found) if found.is_empty() => ControlFlow::Continue(()),
+                Ok(_) => ControlFlow::Break(()),
+                Err(failure) => self.fail(failure),
+            },
         }
-        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Asks what has been left for the end, so that a query is asked for many focus nodes at once.
+    fn ask(&self, findings: &mut Vec<Finding>) -> ControlFlow<()> {
+        let mut questions = self.questions.take();
+        questions.sort_by_key(|question| (question.shape, question.constraint, question.row));
+        let is_same = |left: &Question<'_>, right: &Question<'_>| {
+            (left.shape, left.constraint) == (right.shape, right.constraint)
+        };
+        for same in questions.chunk_by(is_same) {
+            let Question { shape, constraint, query, .. } = same[0];
+            let rows: Vec<Row> = same.iter().map(|question| question.row).collect();
+            let found = match self.violations(shape, query, &rows) {
+                Ok(found) => found,
+                Err(failure) => return self.fail(failure),
+            };
+            findings.extend(found.into_iter().map(|(row, solution)| Finding {
+                shape,
+                constraint,
+                focus: row.focus,
+                value: None,
+                predicate: None,
+                solution: Some(Box::new(solution)),
+                details: Vec::new(),
+            }));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn violations(
+        &self,
+        shape: ShapeId,
+        query: &SparqlCheck,
+        rows: &[Row],
+    ) -> Result<Vec<(Row, Solution)>, Failure> {
+        let asked = sparql::Asked { data: self.data, deadline: self.deadline };
+        sparql::violations(asked, &self.data.plan.shapes[shape], query, rows)
     }
 
     /// What SPARQL's `str` gives: none for blank nodes.

@@ -3,8 +3,11 @@
 use super::SHAPES_GRAPH;
 use super::component;
 use super::component::Component;
+use super::prebinding;
+use super::prebinding::Prebound;
 use super::query;
 use super::query::Form;
+use super::view;
 use crate::shacl::compile::Compiler;
 use crate::shacl::error::Fault;
 use crate::shacl::error::ShapesError;
@@ -14,13 +17,14 @@ use crate::shacl::plan::Constraint;
 use oxrdf::Literal;
 use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
+use oxrdf::TermRef;
 use oxrdf::Variable;
 use spargebra::Query;
 
 /// A query that finds what is wrong with a focus node, or tells whether a value is right.
 pub(in crate::shacl) struct SparqlCheck {
     pub(super) form: Form,
-    pub(super) query: Query,
+    pub(super) query: Prebound,
     /// The parameters of the component and their values.
     pub(super) parameters: Vec<(Variable, Term)>,
     /// What results say if the shape says nothing.
@@ -62,11 +66,21 @@ pub(in crate::shacl) fn constraint(
     c.queries(SHAPES_GRAPH);
     Ok(Some(SparqlCheck {
         form: Form::Select,
-        query,
+        query: with_constants(query, shape, &[]),
         parameters: Vec::new(),
         messages,
         source: Some(source),
     }))
+}
+
+/// A query with what is bound for all focus nodes of a shape.
+fn with_constants(query: Query, shape: &Term, parameters: &[(Variable, Term)]) -> Prebound {
+    let mut constants: Vec<(Variable, TermRef<'_>)> = vec![
+        (Variable::new_unchecked("currentShape"), shape.as_ref()),
+        (Variable::new_unchecked("shapesGraph"), view::shapes_graph()),
+    ];
+    constants.extend(parameters.iter().map(|(name, value)| (name.clone(), value.as_ref())));
+    prebinding::prebind(query, &constants)
 }
 
 /// The constraints of a shape by one declared component.
@@ -103,13 +117,13 @@ pub(in crate::shacl) fn of_component(
         let value = |values: &[&Term]| {
             values.get(number.min(values.len().saturating_sub(1))).copied().cloned()
         };
-        let parameters = given
+        let parameters: Vec<(Variable, Term)> = given
             .iter()
             .filter_map(|(name, values)| Some((name.clone(), value(values)?)))
             .collect();
         let check = SparqlCheck {
             form: validator.form,
-            query: query.clone(),
+            query: with_constants(query.clone(), shape, &parameters),
             parameters,
             messages: validator.messages.clone(),
             source: None,

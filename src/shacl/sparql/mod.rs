@@ -23,9 +23,9 @@ pub(super) use constraint::constraint;
 pub(super) use constraint::of_component;
 pub(super) use evaluate::Asked;
 pub use evaluate::Failure;
+pub(super) use evaluate::Row;
 pub(super) use evaluate::Solution;
-pub(super) use evaluate::conforms;
-pub(super) use evaluate::solutions;
+pub(super) use evaluate::violations;
 pub(super) use parameters::check as check_parameters;
 
 /// The name of the shapes graph, where queries may look into it.

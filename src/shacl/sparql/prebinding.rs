@@ -1,32 +1,102 @@
-//! Pre-binding: a query with terms put in for variables. <https://www.w3.org/TR/shacl/#pre-binding>
+//! Pre-binding: a query with terms for some of its variables. <https://www.w3.org/TR/shacl/#pre-binding>
 //!
-//! As the specification has it: each basic graph pattern, path and `GRAPH` is joined with a table of
-//! the bound variables, so that each group knows them. The terms also take the place of the variables
-//! in the patterns, which is the same and tells the optimizer what it has.
+//! Tables of the terms stand before what a query looks for, joined by `LATERAL`: it is evaluated row by
+//! row, and each group in it knows the terms of the row. What holds for all focus nodes is put in when
+//! shapes are compiled, the focus nodes when the query is asked, many at once.
 
 use super::algebra;
+use super::query;
+use super::query::ALWAYS_BOUND;
 use super::view;
 use oxrdf::TermRef;
 use oxrdf::Variable;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
-use spargebra::term::NamedNodePattern;
-use spargebra::term::TermPattern;
 use std::convert::Infallible;
 
-/// `query` with the variables bound.
-pub(super) fn prebind(query: &Query, bindings: &[(Variable, TermRef<'_>)]) -> Query {
-    let table: Vec<(Variable, GroundTerm)> =
-        bindings.iter().map(|(variable, term)| (variable.clone(), ground(*term))).collect();
-    let mut query = query.clone();
-    if let Query::Select { pattern, .. } | Query::Ask { pattern, .. } = &mut query {
-        let Ok(()) = algebra::each(pattern, &mut |pattern| {
-            insert(pattern, &table);
-            Ok::<(), Infallible>(())
-        });
+/// A query with all but its focus nodes.
+#[derive(Clone)]
+pub(super) struct Prebound {
+    query: Query,
+    /// Those of the rows to come: `this`, and `value` for an ASK query.
+    variables: Vec<Variable>,
+    /// How many rows may come at once.
+    pub(super) rows_max: usize,
+}
+
+/// Enough that what a query costs once is little for each of them.
+const ROWS_MAX: usize = 1024;
+
+/// `query` with `constants`. An ASK query becomes one that selects the rows for which it is true.
+pub(super) fn prebind(query: Query, constants: &[(Variable, TermRef<'_>)]) -> Prebound {
+    let mut variables = vec![Variable::new_unchecked("this")];
+    let (mut pattern, base_iri) = match query {
+        Query::Ask { mut pattern, base_iri, .. } => {
+            variables.push(Variable::new_unchecked("value"));
+            let inner = Box::new(std::mem::take(query::within(&mut pattern)));
+            (GraphPattern::Project { inner, variables: variables.clone() }, base_iri)
+        }
+        Query::Select { pattern, base_iri, .. }
+        | Query::Construct { pattern, base_iri, .. }
+        | Query::Describe { pattern, base_iri, .. } => (pattern, base_iri),
+    };
+    // A limit is for each focus node.
+    let rows_max = if is_limited(&pattern) { 1 } else { ROWS_MAX };
+    let inner = query::within(&mut pattern);
+    let Ok(()) = algebra::each(inner, &mut |pattern| {
+        show_constants(pattern);
+        Ok::<(), Infallible>(())
+    });
+    let (names, terms) =
+        constants.iter().map(|(name, term)| (name.clone(), Some(ground(*term)))).unzip();
+    put_before(inner, names, vec![terms]);
+    Prebound { query: Query::Select { dataset: None, pattern, base_iri }, variables, rows_max }
+}
+
+impl Prebound {
+    /// The query for some rows of terms.
+    pub(super) fn about<'t, R: IntoIterator<Item = TermRef<'t>>>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Query {
+        let terms = |row: R| row.into_iter().map(|term| Some(ground(term))).collect();
+        let rows = rows.into_iter().map(terms).collect();
+        let mut query = self.query.clone();
+        if let Query::Select { pattern, .. } = &mut query {
+            put_before(query::within(pattern), self.variables.clone(), rows);
+        }
+        query
     }
-    query
+}
+
+fn put_before(
+    pattern: &mut GraphPattern,
+    variables: Vec<Variable>,
+    bindings: Vec<Vec<Option<GroundTerm>>>,
+) {
+    let left = Box::new(GraphPattern::Values { variables, bindings });
+    let right = Box::new(std::mem::take(pattern));
+    *pattern = GraphPattern::Lateral { left, right };
+}
+
+/// Lets a subquery know what it need not select.
+fn show_constants(pattern: &mut GraphPattern) {
+    let GraphPattern::Project { variables, .. } = pattern else { return };
+    for name in ALWAYS_BOUND.map(Variable::new_unchecked) {
+        if !variables.contains(&name) {
+            variables.push(name);
+        }
+    }
+}
+
+/// Whether there is a limit or an offset around the outermost projection.
+fn is_limited(pattern: &GraphPattern) -> bool {
+    match pattern {
+        GraphPattern::Slice { .. } => true,
+        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => is_limited(inner),
+        _ => false,
+    }
 }
 
 /// Queries have no blank nodes as terms: they go in as names that the view knows.
@@ -35,48 +105,5 @@ fn ground(term: TermRef<'_>) -> GroundTerm {
         TermRef::NamedNode(iri) => iri.into_owned().into(),
         TermRef::BlankNode(blank) => view::name_of(blank).into(),
         TermRef::Literal(literal) => literal.into_owned().into(),
-    }
-}
-
-fn insert(pattern: &mut GraphPattern, table: &[(Variable, GroundTerm)]) {
-    match pattern {
-        GraphPattern::Bgp { patterns } => {
-            for triple in patterns {
-                put(&mut triple.subject, table);
-                put_name(&mut triple.predicate, table);
-                put(&mut triple.object, table);
-            }
-        }
-        GraphPattern::Path { subject, object, .. } => {
-            put(subject, table);
-            put(object, table);
-        }
-        GraphPattern::Graph { name, .. } => put_name(name, table),
-        _ => return,
-    }
-    let (variables, terms) =
-        table.iter().map(|(variable, term)| (variable.clone(), Some(term.clone()))).unzip();
-    let values = GraphPattern::Values { variables, bindings: vec![terms] };
-    let left = std::mem::take(pattern);
-    *pattern = GraphPattern::Join { left: Box::new(left), right: Box::new(values) };
-}
-
-fn put(place: &mut TermPattern, table: &[(Variable, GroundTerm)]) {
-    let TermPattern::Variable(variable) = place else { return };
-    if let Some((_, term)) = table.iter().find(|(bound, _)| bound == variable) {
-        *place = match term {
-            GroundTerm::NamedNode(name) => name.clone().into(),
-            GroundTerm::Literal(literal) => literal.clone().into(),
-        };
-    }
-}
-
-/// A variable that stands for a literal or a blank node stays, and finds nothing.
-fn put_name(place: &mut NamedNodePattern, table: &[(Variable, GroundTerm)]) {
-    let NamedNodePattern::Variable(variable) = place else { return };
-    if let Some((_, GroundTerm::NamedNode(name))) =
-        table.iter().find(|(bound, _)| bound == variable)
-    {
-        *place = name.clone().into();
     }
 }

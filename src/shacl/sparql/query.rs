@@ -16,7 +16,7 @@ use spargebra::term::NamedNodePattern;
 use spargebra::term::TriplePattern;
 
 /// Which variables are bound before a query runs, beside the parameters of a component.
-const ALWAYS_BOUND: [&str; 3] = ["this", "shapesGraph", "currentShape"];
+pub(super) const ALWAYS_BOUND: [&str; 3] = ["this", "shapesGraph", "currentShape"];
 
 /// Those that a subquery need not return.
 const OPTIONAL: [&str; 2] = ["shapesGraph", "currentShape"];
@@ -175,9 +175,12 @@ fn projected(pattern: &mut GraphPattern) -> Result<&mut GraphPattern, String> {
     }
 }
 
-/// What stands within the projection that the parser puts around the pattern of an ASK query.
-fn within(pattern: &mut GraphPattern) -> &mut GraphPattern {
+/// What stands within the outermost projection; the parser puts one around the pattern of an ASK query too.
+pub(super) fn within(pattern: &mut GraphPattern) -> &mut GraphPattern {
     match pattern {
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => within(inner),
         GraphPattern::Project { inner, .. } => inner,
         other => other,
     }

@@ -243,3 +243,72 @@ fn what_a_parameter_does_not_allow_is_refused_with_its_line() {
         assert!(found.starts_with(&start), "{found}");
     }
 }
+
+#[test]
+fn a_query_is_asked_for_each_focus_node_as_if_it_were_the_only_one() {
+    const DATA: &str = ":a :p 1, 2 . :b :p 3, 4 . :c :p 3 ; :q :a . _:d :p 5 .";
+    for (query, expected) in [
+        (
+            "SELECT $this ?value { $this :p ?value } LIMIT 1",
+            &["1 <a>", "1 <b>", "1 <c>", "1 _:d"][..],
+        ),
+        (
+            "SELECT $this { { SELECT $this { $this :p ?v } LIMIT 1 } }",
+            &["1 <a>", "1 <b>", "1 <c>", "1 _:d"],
+        ),
+        (
+            "SELECT DISTINCT $this { $this :p ?v . ?other :p ?v FILTER (?other != $this) }",
+            &["1 <b>", "1 <c>"],
+        ),
+        (
+            "SELECT $this (COUNT(?v) AS ?n) { $this :p ?v } GROUP BY $this HAVING (COUNT(?v) > 1)",
+            &["1 <a>", "1 <b>"],
+        ),
+        (
+            "SELECT $this ?value { $this :p ?value OPTIONAL { ?x :q $this } FILTER (bound(?x)) }",
+            &["2 <a>"],
+        ),
+        ("SELECT $this { FILTER NOT EXISTS { ?x :p 3 FILTER (?x = $this) } }", &["1 <a>", "1 _:d"]),
+        ("SELECT $this { { FILTER isBlank($this) } UNION { $this :q ?x } }", &["1 <c>", "1 _:d"]),
+        // Shapes are there in subqueries too, though these need not select them.
+        (
+            "SELECT $this { { SELECT $this { $this :q ?x FILTER bound($currentShape) } } FILTER (isIRI($currentShape) && bound($shapesGraph)) }",
+            &["1 <c>"],
+        ),
+    ] {
+        let shapes = shapes(&format!(
+            ":s sh:targetSubjectsOf :p ; sh:sparql [ sh:prefixes :names ; sh:select '''{query}''' ] ."
+        ));
+        let data: Vec<Triple> = TurtleParser::new()
+            .for_slice(&format!("{PREFIXES}{DATA}"))
+            .map(|triple| triple.expect("Turtle"))
+            .filter(|triple| triple.predicate.as_str().starts_with("http://example.org/"))
+            .collect();
+        let report = shapes.unwrap().validate(&data).unwrap();
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for result in &report.results {
+            let blank = result.focus.is_blank_node();
+            let focus = if blank { "_:d".into() } else { result.focus.to_string() };
+            match counts.last_mut() {
+                Some((last, count)) if *last == focus => *count += 1,
+                _ => counts.push((focus, 1)),
+            }
+        }
+        let lines: Vec<String> =
+            counts.iter().map(|(focus, count)| format!("{count} {focus}")).collect();
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.replace("<http://example.org/", "<")).collect();
+        assert_eq!(lines, expected, "{query}");
+    }
+}
+
+#[test]
+fn shapes_that_share_a_query_each_report_it() {
+    check(
+        "sh:property :q . :t sh:targetNode :a ; sh:property :q .
+         :q sh:path :p ; sh:sparql [ sh:prefixes :names ; sh:message 'm' ;
+            sh:select 'SELECT DISTINCT $this ?value { $this $PATH ?value }' ]",
+        ":a :p 1 .",
+        &["<a> <p> \"1\" m", "<a> <p> \"1\" m"],
+    );
+}
