@@ -173,6 +173,8 @@ fn any_expression() -> impl Strategy<Value = String> {
         1 => any_variable().prop_map(|a| format!("STRSTARTS(STR({a}), 'http://example.org/n')")),
         1 => any_variable().prop_map(|a| format!("STRSTARTS({a}, 'a')")),
         1 => any_variable().prop_map(|a| format!("STRENDS({a}, 'b')")),
+        1 => any_variable().prop_map(|a| format!("CONTAINS(UCASE({a}), 'B')")),
+        1 => any_variable().prop_map(|a| format!("STRSTARTS(LCASE(STR({a})), 'http')")),
         1 => any_variable().prop_map(|a| format!("REGEX({a}, '^a')")),
         1 => any_variable().prop_map(|a| format!("isIRI({a})")),
         1 => any_variable().prop_map(|a| format!("LANG({a}) = 'fr'")),

@@ -78,7 +78,7 @@ impl Growth {
     }
 
     pub fn grow(&mut self) {
-        self.0 = (self.0 * 2).min(ROWS_MAX);
+        self.0 = (self.0 * 4).min(ROWS_MAX);
     }
 }
 

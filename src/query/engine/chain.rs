@@ -57,6 +57,8 @@ pub struct Chain<'i> {
 pub enum Step<'i> {
     /// The first, where there are no rows before.
     Scan(ScanPlan<'i>),
+    /// The same, with the rows of a plan.
+    Plan(Box<Node<'i>>),
     Probe(Probe<'i>),
     Walk(Walk<'i>),
     Hash(HashPlan, Box<Node<'i>>),
@@ -97,6 +99,7 @@ impl<'i> Step<'i> {
         let terms = &*context.terms;
         match self {
             Self::Scan(scan) => scan.open(terms),
+            Self::Plan(node) => node.open(context),
             Self::Probe(probe) => probe.open(terms, input),
             Self::Walk(walk) => walk.open(terms, input),
             Self::Hash(hash, node) => hash.open(input, || node.open(context)),

@@ -15,6 +15,8 @@ use crate::index::Pattern;
 use crate::query::meter;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
+use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// So many ids that were found are kept for other rows with the same end.
@@ -58,6 +60,7 @@ impl<'i> Walk<'i> {
             found: Vec::new(),
             known: FxHashMap::default(),
             known_ids: 0,
+            known_steps: Known::default(),
             growth: Growth::default(),
         })
     }
@@ -67,6 +70,14 @@ impl<'i> Walk<'i> {
 struct Steps<'s, 'i> {
     graph: Graph<'i>,
     terms: &'s Terms<'i>,
+    known: &'s Known,
+}
+
+/// Single steps that were walked: many walks end on the same way.
+#[derive(Default)]
+struct Known {
+    steps: RefCell<FxHashMap<(u32, u32, Way), Rc<[u32]>>>,
+    ids: Cell<usize>,
 }
 
 impl Steps<'_, '_> {
@@ -74,7 +85,7 @@ impl Steps<'_, '_> {
     fn ends(&self, path: &Path, from: u32, way: Way) -> Vec<u32> {
         meter::step();
         match path {
-            Path::Predicate(predicate) => self.triples(*predicate, from, way),
+            Path::Predicate(predicate) => self.step(*predicate, from, way).to_vec(),
             Path::Inverse(inner) => self.ends(inner, from, way.turned()),
             Path::Sequence(a, b) => {
                 let (first, second) = if way == Way::Forward { (a, b) } else { (b, a) };
@@ -104,6 +115,21 @@ impl Steps<'_, '_> {
             let next = self.ends(path, from, way).into_iter();
             ends.extend(next.filter(|end| met.insert(*end)));
         }
+        ends
+    }
+
+    fn step(&self, predicate: u32, from: u32, way: Way) -> Rc<[u32]> {
+        let Known { steps, ids } = self.known;
+        if let Some(known) = steps.borrow().get(&(predicate, from, way)) {
+            return Rc::clone(known);
+        }
+        let ends: Rc<[u32]> = Rc::from(self.triples(predicate, from, way));
+        ids.set(ids.get() + ends.len() + 1);
+        if ids.get() > KNOWN_MAX {
+            steps.borrow_mut().clear();
+            ids.set(ends.len() + 1);
+        }
+        steps.borrow_mut().insert((predicate, from, way), Rc::clone(&ends));
         ends
     }
 
@@ -195,6 +221,7 @@ struct Walking<'p, 'i> {
     found: Vec<(u32, u32)>,
     known: FxHashMap<(u32, Way), Rc<[u32]>>,
     known_ids: usize,
+    known_steps: Known,
     growth: Growth,
 }
 
@@ -203,7 +230,7 @@ impl Walking<'_, '_> {
         if let Some(known) = self.known.get(&(from, way)) {
             return Rc::clone(known);
         }
-        let steps = Steps { graph, terms: self.terms };
+        let steps = Steps { graph, terms: self.terms, known: &self.known_steps };
         let ends: Rc<[u32]> = Rc::from(steps.ends(&self.walk.path, from, way));
         self.known_ids += ends.len() + 1;
         if self.known_ids > KNOWN_MAX {
@@ -242,7 +269,7 @@ impl Walking<'_, '_> {
                 self.found.extend(ends.iter().map(|subject| (*subject, object)));
             }
             (None, None) => {
-                let steps = Steps { graph, terms: self.terms };
+                let steps = Steps { graph, terms: self.terms, known: &self.known_steps };
                 for subject in steps.begins(&self.walk.path, Way::Forward) {
                     let ends = steps.ends(&self.walk.path, subject, Way::Forward);
                     self.found.extend(ends.into_iter().map(|object| (subject, object)));

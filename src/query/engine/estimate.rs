@@ -27,14 +27,19 @@ impl Estimate {
         Self { rows: 1.0, distinct: FxHashMap::default() }
     }
 
+    /// How many different values a variable has in these rows.
     pub fn of(&self, var: Var) -> f64 {
         self.distinct.get(&var).copied().unwrap_or(self.rows).min(self.rows).max(1.0)
     }
 
-    /// Of the join with another, if values of one are among those of the other.
+    /// Of the join with another, if values of one are among those of the other. What filters left of the
+    /// rows does not change of how many values a variable could have, so that their share counts.
     pub fn join(&self, other: &Self) -> Self {
-        let shared = self.distinct.keys().filter(|var| other.distinct.contains_key(var));
-        let divisor: f64 = shared.map(|var| self.of(*var).max(other.of(*var))).product();
+        let both = self
+            .distinct
+            .iter()
+            .filter_map(|(var, count)| Some(count.max(*other.distinct.get(var)?).max(1.0)));
+        let divisor: f64 = both.product();
         let rows = self.rows * other.rows / divisor.max(1.0);
         let mut distinct = self.distinct.clone();
         for (var, count) in &other.distinct {

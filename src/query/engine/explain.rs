@@ -96,7 +96,7 @@ fn chain(chain: &Chain<'_>) -> Option<Operation> {
     for (step, info) in &chain.steps {
         let mut reads: Vec<Operation> = last.into_iter().collect();
         match step {
-            Step::Hash(_, inner) => {
+            Step::Hash(_, inner) | Step::Plan(inner) => {
                 before += inner.info.time.get().as_micros();
                 reads.push(node(inner));
             }

@@ -219,6 +219,7 @@ impl<'i> Compiler<'_, 'i> {
                 Plan::Union(branches) if self.goes_in(branches, alone, state) => {
                     self.branches(branches, alone, state, needed)?
                 }
+                plan if state.is_unit => self.source(plan, state, needed)?,
                 plan => self.hash(plan, hash::Mode::Join, state, needed)?,
             },
             Action::Filter(formula) => self.filter(formula, state, needed),
@@ -370,6 +371,21 @@ impl<'i> Compiler<'_, 'i> {
             Use::Extend => format!("compute {}", self.labels.formula(formula)),
         };
         (Compiled::Formulas(Formulas { formula: formula.clone(), columns, use_, keep }), label)
+    }
+
+    /// A plan whose rows are the first.
+    fn source(
+        &self,
+        plan: &Plan<'i>,
+        state: &mut State,
+        needed: &Vars,
+    ) -> Result<(Compiled<'i>, String)> {
+        let scope = plan.scope();
+        let (node, estimate) = self.plan(plan, &(&scope.visible & needed), None)?;
+        state.schema.clone_from(&node.schema);
+        state.scope = scope;
+        state.estimate = estimate;
+        Ok((Compiled::Plan(Box::new(node)), "rows of".to_owned()))
     }
 
     fn hash(

@@ -12,6 +12,9 @@ use crate::index::Scan;
 use crate::query::meter;
 use oxrdf::Literal;
 
+/// So many triples are passed one by one before what is left of a value is leapt over.
+const NEAR: u32 = 32;
+
 /// What is asked of a pattern whose open places are different variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
@@ -85,6 +88,12 @@ impl Answering<'_, '_> {
         let value = scan.peek()?[at];
         meter::scanned();
         let before = scan.left();
+        for _ in 0..NEAR {
+            scan.skip_triples(1);
+            if scan.peek().is_none_or(|triple| triple[at] != value) {
+                return Some((value, before - scan.left()));
+            }
+        }
         scan.seek(value.next());
         Some((value, before - scan.left()))
     }

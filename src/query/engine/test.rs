@@ -32,6 +32,15 @@ pub struct Test {
 struct TextTest {
     place: TextPlace,
     needle: String,
+    case: Case,
+}
+
+/// What `LCASE` or `UCASE` makes of a text before it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Kept,
+    Lower,
+    Upper,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +72,11 @@ impl Test {
             return None;
         }
         terms.read(number, |key| {
-            let lexical = key.lexical();
+            let lexical = match text.case {
+                Case::Kept => key.lexical(),
+                Case::Lower => key.lexical().to_lowercase().into(),
+                Case::Upper => key.lexical().to_uppercase().into(),
+            };
             Some(match text.place {
                 TextPlace::Start => lexical.starts_with(&text.needle),
                 TextPlace::End => lexical.ends_with(&text.needle),
@@ -279,6 +292,11 @@ impl Compiler<'_, '_> {
         };
         let [of, Expression::Literal(needle)] = arguments else { return None };
         let needle = plain(needle)?;
+        let (of, case) = match of {
+            Expression::FunctionCall(Function::LCase, inner) => (inner.first()?, Case::Lower),
+            Expression::FunctionCall(Function::UCase, inner) => (inner.first()?, Case::Upper),
+            of => (of, Case::Kept),
+        };
         let of_str = match of {
             Expression::Variable(_) => false,
             Expression::FunctionCall(Function::Str, inner) => {
@@ -287,7 +305,8 @@ impl Compiler<'_, '_> {
             _ => return None,
         };
         let texts: &[Kind] = if of_str { &[Kind::Iri, Kind::Text] } else { &[Kind::Text] };
-        let (mut pass, mut ask) = if place == TextPlace::Start {
+        let is_range = place == TextPlace::Start && case == Case::Kept;
+        let (mut pass, mut ask) = if is_range {
             let range = |kind: &Kind| self.terms.index.prefix_range(*kind, needle);
             (texts.iter().map(range).map(|range| range.start.0..range.end.0).collect(), Vec::new())
         } else {
@@ -300,8 +319,7 @@ impl Compiler<'_, '_> {
         }
         merge(&mut pass);
         merge(&mut ask);
-        let text =
-            (place != TextPlace::Start).then(|| TextTest { place, needle: needle.to_owned() });
+        let text = (!is_range).then(|| TextTest { place, needle: needle.to_owned(), case });
         Some(Test { var: self.var, pass, ask, text })
     }
 }
