@@ -73,10 +73,13 @@ struct Steps<'s, 'i> {
     known: &'s Known,
 }
 
+/// A predicate, where the step begins, and the way.
+type Step = (u32, u32, Way);
+
 /// Single steps that were walked: many walks end on the same way.
 #[derive(Default)]
 struct Known {
-    steps: RefCell<FxHashMap<(u32, u32, Way), Rc<[u32]>>>,
+    steps: RefCell<FxHashMap<Step, Rc<[u32]>>>,
     ids: Cell<usize>,
 }
 
