@@ -11,6 +11,7 @@ use notitia::iri::IriBase;
 use notitia::mapping::Mapper;
 use notitia::notice::read;
 use notitia::notice::read::ReadOptions;
+use notitia::shacl::Options;
 use notitia::shacl::Shapes;
 use oxrdf::Triple;
 use oxttl::NTriplesParser;
@@ -123,7 +124,11 @@ fn whole(graphs: &Path, threads: usize, shapes: &Shapes) {
         triples += 1;
     }
     let (read_cpu, read) = (cpu_s(process), clock.elapsed().as_secs_f64());
-    let results = data.validate(NonZero::new(threads)).expect("no queries").iter().count();
+    let results = data
+        .validate(NonZero::new(threads), Options::default())
+        .expect("no queries")
+        .iter()
+        .count();
     println!(
         "{triples} triples: read {read_cpu:.2} CPU s; validated in {:.2} s by the clock on {threads} threads; {results} results",
         clock.elapsed().as_secs_f64() - read

@@ -8,6 +8,7 @@ mod ends;
 mod error;
 mod incremental;
 mod intake;
+mod known;
 mod labels;
 pub mod links;
 mod load;
@@ -24,6 +25,7 @@ mod summary;
 
 pub use check::check;
 pub use error::LoadError;
+pub use known::Known;
 pub use load::LoadOptions;
 pub use load::load;
 pub use pipeline::Inputs;

@@ -1,5 +1,6 @@
 //! One notice, from its record to a graph that may be stored, or to the reasons why not. Pure.
 
+use super::known::Known;
 use crate::dump::canonical;
 use crate::dump::canonical::CanonicalError;
 use crate::iri::IriBase;
@@ -153,6 +154,7 @@ impl Prepared {
 pub struct Preparer<'r> {
     mapper: Mapper<'r>,
     validator: Validator<'r>,
+    known: Known,
     rules: &'r Rules,
 }
 
@@ -162,7 +164,8 @@ impl<'r> Preparer<'r> {
     pub fn new(rules: &'r Rules) -> Self {
         let mapper = Mapper::new(&rules.iris, rules.year_now);
         let options = shacl::Options { time_max: Some(rules.validation_time_max), details: false };
-        Self { mapper, validator: rules.shapes.validator().with_options(options), rules }
+        let validator = rules.shapes.validator().with_options(options);
+        Self { mapper, validator, known: Known::default(), rules }
     }
 
     /// The verdict on a record; `header` is what stands before such records in their file.
@@ -176,19 +179,15 @@ impl<'r> Preparer<'r> {
             problems.append(&mut found);
             // Of a notice that mapping refuses there is no graph to judge.
             if !has_violation(&problems) {
-                let mut triples = own;
-                let count = triples.len();
-                let iris = &self.rules.iris;
-                triples.reserve(shared.len() * 6);
-                triples.extend(shared.iter().flat_map(|shared| shared.triples(iris)));
-                match self.validator.validate(&triples) {
+                self.known.learn(&shared, &self.rules.iris);
+                let judged = own.iter().chain(self.known.triples(&shared));
+                match self.validator.validate(judged) {
                     Ok(report) => results = report.results,
                     Err(failure) => problems.push(failed(&failure)),
                 }
                 problems.extend(results.iter().map(problem));
-                triples.truncate(count);
                 if !has_violation(&problems) {
-                    graph = Some(Box::new(noted(doc, triples, shared)));
+                    graph = Some(Box::new(noted(doc, own, shared)));
                 }
             }
         }

@@ -74,7 +74,7 @@ impl<'a> Value<'a> {
             "unsignedByte",
         ];
         let text = literal.value();
-        let lexical = datatype::lexical(&literal.datatype().into_owned().into())?;
+        let lexical = datatype::lexical_of(name)?;
         if !lexical(text) {
             return None;
         }
@@ -103,13 +103,16 @@ fn xsd_name(literal: LiteralRef<'_>) -> Option<&str> {
 
 /// A well-formed decimal in units of 10^-18, if it fits.
 fn exact(text: &str) -> Option<i128> {
-    const PLACES: usize = 18;
+    const PLACES: u32 = 18;
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > PLACES {
-        return None;
-    }
-    format!("{whole}{fraction:0<PLACES$}").parse().ok()
+    let places = PLACES.checked_sub(u32::try_from(fraction.len()).ok()?)?;
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
+    let number = digits
+        .map(|digit| i128::from(digit - b'0'))
+        .try_fold(0_i128, |number, digit| number.checked_mul(10)?.checked_add(digit))?;
+    let number = number.checked_mul(10_i128.pow(places))?;
+    Some(if whole.starts_with('-') { -number } else { number })
 }
 
 fn double(text: &str) -> Value<'static> {

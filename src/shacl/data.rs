@@ -11,7 +11,7 @@ use oxrdf::Triple;
 pub(super) struct Data<'a> {
     pub(super) plan: &'a Plan,
     pub(super) index: &'a Index,
-    pub(super) triples: &'a [Triple],
+    pub(super) triples: &'a [&'a Triple],
 }
 
 impl<'a> Data<'a> {

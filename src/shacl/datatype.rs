@@ -14,8 +14,12 @@ pub(super) type Lexical = fn(&str) -> bool;
 /// The test for a datatype; none if it allows every string.
 pub(super) fn lexical(datatype: &Term) -> Option<Lexical> {
     let Term::NamedNode(iri) = datatype else { return None };
-    let local = iri.as_str().strip_prefix(rdf::XSD_NS)?;
-    LEXICAL.iter().find(|(name, _)| *name == local).map(|(_, lexical)| *lexical)
+    lexical_of(iri.as_str().strip_prefix(rdf::XSD_NS)?)
+}
+
+/// The same by its name, without `xsd:`.
+pub(super) fn lexical_of(name: &str) -> Option<Lexical> {
+    LEXICAL.iter().find(|(known, _)| *known == name).map(|(_, lexical)| *lexical)
 }
 
 const LEXICAL: &[(&str, Lexical)] = &[

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::plan::SUB_CLASS_OF;
 use super::plan::TYPE;
 use super::plan::TermId;
+use super::term_table::Beginning;
 use super::term_table::Constants;
 use super::term_table::TermTable;
 use super::term_table::at;
@@ -26,7 +27,7 @@ use std::ops::Range;
 /// the triples came one by one.
 #[derive(Default)]
 struct Terms {
-    /// 3 × triple + (0 subject, 1 predicate, 2 object) of a place where the term stands in the slice.
+    /// 4 × triple + (0 subject, 1 predicate, 2 object) of a place where the term stands in the slice.
     places: Vec<u32>,
     kept: Arena,
 }
@@ -35,6 +36,7 @@ struct Terms {
 #[derive(Default)]
 pub(super) struct Index {
     constants: usize,
+    beginning: Beginning,
     table: TermTable,
     /// By term after the constants.
     terms: Terms,
@@ -49,7 +51,7 @@ pub(super) struct Index {
 
 impl Index {
     /// Makes this the index of `graph`.
-    pub(super) fn fill(&mut self, plan: &Plan, graph: &[Triple]) {
+    pub(super) fn fill(&mut self, plan: &Plan, graph: &[&Triple]) {
         self.number(&plan.constants, graph);
         self.sort(plan);
     }
@@ -93,10 +95,7 @@ impl Index {
         self.terms.places.clear();
         self.terms.kept.clear();
         self.triples.clear();
-        self.table.reset(constants.len() + 2 * triples);
-        for (id, hash) in constants.hashes.iter().enumerate() {
-            self.table.insert_new(*hash, term_id(id));
-        }
+        self.beginning.copy_to(&mut self.table, constants, triples);
     }
 
     /// The number of a term, which is kept if it is new.
@@ -114,19 +113,24 @@ impl Index {
         id
     }
 
-    fn number(&mut self, constants: &Constants, graph: &[Triple]) {
+    fn number(&mut self, constants: &Constants, graph: &[&Triple]) {
         self.clear(constants, graph.len());
-        let mut previous: Option<(&Triple, TermId)> = None;
-        for (place, triple) in graph.iter().enumerate() {
-            // Triples mostly come subject by subject.
+        let mut previous: Option<(&Triple, [TermId; 2])> = None;
+        for (place, triple) in graph.iter().copied().enumerate() {
+            // Triples mostly come subject by subject, and within these by predicate.
             let subject = match previous {
-                Some((other, id)) if other.subject == triple.subject => id,
-                _ => self.intern(constants, graph, 3 * place, subject(triple)),
+                Some((other, [id, _])) if other.subject == triple.subject => id,
+                _ => self.intern(constants, graph, 4 * place, subject(triple)),
             };
-            previous = Some((triple, subject));
-            let predicate = triple.predicate.as_ref().into();
-            let predicate = self.intern(constants, graph, 3 * place + 1, predicate);
-            let object = self.intern(constants, graph, 3 * place + 2, triple.object.as_ref());
+            let predicate = match previous {
+                Some((other, [_, id])) if other.predicate == triple.predicate => id,
+                _ => {
+                    let predicate = triple.predicate.as_ref().into();
+                    self.intern(constants, graph, 4 * place + 1, predicate)
+                }
+            };
+            let object = self.intern(constants, graph, 4 * place + 2, triple.object.as_ref());
+            previous = Some((triple, [subject, predicate]));
             self.triples.push([subject, predicate, object]);
         }
     }
@@ -134,7 +138,7 @@ impl Index {
     fn intern(
         &mut self,
         constants: &Constants,
-        graph: &[Triple],
+        graph: &[&Triple],
         origin: usize,
         term: TermRef<'_>,
     ) -> TermId {
@@ -156,7 +160,7 @@ impl Index {
     pub(super) fn term<'a>(
         &'a self,
         plan: &'a Plan,
-        graph: &'a [Triple],
+        graph: &'a [&'a Triple],
         id: TermId,
     ) -> TermRef<'a> {
         match at(id).checked_sub(self.constants) {
@@ -169,7 +173,7 @@ impl Index {
     }
 
     /// The number of a term that stands in the plan or in `graph`.
-    pub(super) fn find(&self, plan: &Plan, graph: &[Triple], term: TermRef<'_>) -> Option<TermId> {
+    pub(super) fn find(&self, plan: &Plan, graph: &[&Triple], term: TermRef<'_>) -> Option<TermId> {
         self.table.find(hash(term), |id| self.term(plan, graph, id) == term)
     }
 
@@ -252,6 +256,8 @@ impl Sorted {
         self.group(triples, terms);
         self.predicates.clear();
         self.values.clear();
+        self.predicates.reserve(self.pairs.len());
+        self.values.reserve(self.pairs.len());
         let mut from = 0;
         for term in 0..terms {
             let to = at(self.starts[term + 1]);
@@ -259,11 +265,12 @@ impl Sorted {
             from = to;
             pairs.sort_unstable();
             let mut previous = None;
-            for pair in pairs.iter().copied().filter(|pair| previous.replace(*pair) != Some(*pair))
-            {
-                let [predicate, value] = words(pair);
-                self.predicates.push(predicate);
-                self.values.push(value);
+            for pair in pairs.iter().copied() {
+                if previous.replace(pair) != Some(pair) {
+                    let [predicate, value] = words(pair);
+                    self.predicates.push(predicate);
+                    self.values.push(value);
+                }
             }
             // A triple that was given twice makes the ranges shorter than they were.
             self.starts[term + 1] = term_id(self.values.len());
@@ -321,11 +328,11 @@ impl Sorted {
     }
 }
 
-/// The term at `3 * triple + position`.
+/// The term at `4 * triple + position`.
 #[inline]
-fn standing_at(graph: &[Triple], origin: u32) -> TermRef<'_> {
-    let triple = &graph[at(origin / 3)];
-    match origin % 3 {
+fn standing_at<'t>(graph: &[&'t Triple], origin: u32) -> TermRef<'t> {
+    let triple = graph[at(origin / 4)];
+    match origin % 4 {
         0 => subject(triple),
         1 => triple.predicate.as_ref().into(),
         _ => triple.object.as_ref(),

@@ -85,7 +85,10 @@ impl Shapes {
     ///
     /// # Errors
     /// A query of a shape that fails; shapes of SHACL Core never do.
-    pub fn validate(&self, graph: &[Triple]) -> Result<Report, Failure> {
+    pub fn validate<'t>(
+        &self,
+        graph: impl IntoIterator<Item = &'t Triple>,
+    ) -> Result<Report, Failure> {
         self.validator().validate(graph)
     }
 
@@ -122,9 +125,13 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// As there, and when the time of the options is over.
-    pub fn validate(&mut self, graph: &[Triple]) -> Result<Report, Failure> {
-        self.index.fill(self.plan, graph);
-        let data = Data { plan: self.plan, index: &self.index, triples: graph };
+    pub fn validate<'t>(
+        &mut self,
+        graph: impl IntoIterator<Item = &'t Triple>,
+    ) -> Result<Report, Failure> {
+        let graph: Vec<&Triple> = graph.into_iter().collect();
+        self.index.fill(self.plan, &graph);
+        let data = Data { plan: self.plan, index: &self.index, triples: &graph };
         focus::focus_nodes(self.plan, &self.index, &mut self.focus);
         let mut findings = Vec::new();
         let Options { details, .. } = self.options;

@@ -10,7 +10,7 @@ use std::hash::Hasher;
 #[derive(Default)]
 pub(super) struct Constants {
     terms: Vec<Term>,
-    pub(super) hashes: Vec<u32>,
+    hashes: Vec<u32>,
     table: TermTable,
 }
 
@@ -33,6 +33,37 @@ impl Constants {
     pub(super) fn term(&self, id: TermId) -> &Term {
         &self.terms[at(id)]
     }
+
+    /// A table of the constants, with room for so many terms more.
+    fn with_room(&self, more: usize) -> TermTable {
+        let mut table = TermTable::default();
+        table.reset(self.len() + more);
+        for (id, hash) in self.hashes.iter().enumerate() {
+            table.insert_new(*hash, term_id(id));
+        }
+        table
+    }
+}
+
+/// The table that each data graph begins with: that of the constants, kept to be copied.
+#[derive(Default)]
+pub(super) struct Beginning {
+    table: TermTable,
+    room: usize,
+}
+
+impl Beginning {
+    /// Makes `table` that of the constants, with room for about so many terms more.
+    pub(super) fn copy_to(&mut self, table: &mut TermTable, constants: &Constants, more: usize) {
+        // After a large graph the copy is not to stay large.
+        let fits = (more..=8 * more.max(64)).contains(&self.room);
+        if !fits || self.table.taken != constants.len() {
+            self.room = 2 * more.max(64);
+            self.table = constants.with_room(self.room);
+        }
+        table.slots.clone_from(&self.table.slots);
+        table.taken = self.table.taken;
+    }
 }
 
 /// A hash table of numbers, open addressing: it stores no term, whoever asks compares.
@@ -44,7 +75,7 @@ pub(super) struct TermTable {
 }
 
 impl TermTable {
-    pub(super) fn reset(&mut self, expected: usize) {
+    fn reset(&mut self, expected: usize) {
         self.slots.clear();
         self.slots.resize((2 * expected + 16).next_power_of_two(), 0);
         self.taken = 0;
@@ -95,7 +126,7 @@ impl TermTable {
     }
 
     /// Takes in a term that is known not to be there.
-    pub(super) fn insert_new(&mut self, hash: u32, new: TermId) {
+    fn insert_new(&mut self, hash: u32, new: TermId) {
         self.find_or_insert(hash, new, |_| false);
     }
 

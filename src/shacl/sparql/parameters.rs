@@ -14,6 +14,7 @@ use crate::shacl::plan::ShapeId;
 use crate::shacl::report::ValidationResult;
 use crate::shacl::results::Results;
 use oxrdf::Term;
+use oxrdf::Triple;
 use rustc_hash::FxHashMap;
 
 /// Refuses the first value that its parameter does not allow. `ids`: those parameters that have
@@ -28,8 +29,9 @@ pub(in crate::shacl) fn check(
         return Ok(());
     }
     let mut index = Index::default();
-    index.fill(plan, graph.triples());
-    let data = Data { plan, index: &index, triples: graph.triples() };
+    let triples: Vec<&Triple> = graph.triples().iter().collect();
+    index.fill(plan, &triples);
+    let data = Data { plan, index: &index, triples: &triples };
     for component in components {
         for parameter in &component.parameters {
             let Some(id) = ids.get(&parameter.node) else { continue };
