@@ -24,6 +24,8 @@ pub mod store;
 
 pub mod index;
 
+pub mod reader;
+
 pub mod dump;
 
 pub mod ingest;

@@ -32,15 +32,16 @@ pub(super) fn run(config: &Config, command: &args::Dump) -> anyhow::Result<u8> {
         Some(name) => Selection::Dataset(name.parse()?),
     };
     let version = version(config)?;
+    let (graph, iris) = (version.graph()?, version.iris());
     let triples = match &command.output {
-        None => export::write(&version, selection, format, BufWriter::new(io::stdout().lock()))?,
+        None => export::write(graph, iris, selection, format, BufWriter::new(io::stdout().lock()))?,
         Some(path) => {
             // Under another name until it is whole.
             let partial = partial(path);
             let file = File::create(&partial)
                 .with_context(|| format!("cannot write {}", partial.display()))?;
             let mut out = BufWriter::new(file);
-            let triples = export::write(&version, selection, format, &mut out)?;
+            let triples = export::write(graph, iris, selection, format, &mut out)?;
             out.flush()?;
             fs::rename(&partial, path)
                 .with_context(|| format!("cannot write {}", path.display()))?;

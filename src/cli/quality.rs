@@ -18,7 +18,7 @@ use crate::quality::Detail;
 use crate::quality::Entry;
 use crate::quality::Filter;
 use crate::quality::Tally;
-use crate::store::Version;
+use crate::reader::Reader;
 use crate::store::Writer;
 use anyhow::bail;
 use serde_json::Value;
@@ -32,11 +32,13 @@ pub(super) fn run(config: &Config, command: &args::Quality) -> anyhow::Result<u8
     let filter = filter(command)?;
     let code = if command.across { across(config, command)? } else { DONE };
     let version = dump::version(config)?;
+    let index = read_index::open_or_build(&version, config.load.index_memory_mib)?;
+    let reader = Reader::new(&index, version.iris());
     let rows = if command.notices {
-        let found = quality::entries(&version, &filter, usize::MAX)?;
-        Rows::of_notices(&version, &found.entries)?
+        let found = quality::entries(&reader, &filter, usize::MAX);
+        Rows::of_notices(&reader, &found.entries)
     } else {
-        Rows::of_counts(quality::counts(&version, &filter)?)
+        Rows::of_counts(quality::counts(&reader, &filter))
     };
     let mut out = BufWriter::new(io::stdout().lock());
     rows.write(command.format, &mut out)?;
@@ -108,11 +110,11 @@ impl Rows {
         }
     }
 
-    fn of_notices(version: &Version, entries: &[Entry]) -> anyhow::Result<Self> {
+    fn of_notices(reader: &Reader<'_>, entries: &[Entry]) -> Self {
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
             let Detail { severity, focus, field, value, message_fr, message_en } =
-                quality::detail(version, entry.node.as_ref())?;
+                quality::detail(reader, entry.node.as_ref());
             rows.push(vec![
                 json!(entry.rule),
                 json!(entry.base.map_or("shared", |base| base.name())),
@@ -136,7 +138,7 @@ impl Rows {
             "message",
             "focus",
         ];
-        Ok(Self { columns, rows })
+        Self { columns, rows }
     }
 
     fn write(&self, format: TableFormat, out: &mut impl io::Write) -> anyhow::Result<()> {

@@ -78,7 +78,7 @@ fn verify_index(version: &Version) -> anyhow::Result<u8> {
 fn verify(version: &Version) -> anyhow::Result<u8> {
     let mut found = Tally::default();
     let mut text = Vec::new();
-    for triple in version.triples() {
+    for triple in version.graph()?.triples() {
         text.clear();
         line::write(triple?.as_ref(), &mut text);
         found.add(&text);

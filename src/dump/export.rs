@@ -1,9 +1,10 @@
 //! One stream of the graph, or of one dataset, in any format.
 
 use super::rebuild;
+use crate::iri::IriBase;
 use crate::notice::Base;
+use crate::store::Graph;
 use crate::store::StoreError;
-use crate::store::Version;
 use crate::vocab::PREFIXES;
 use oxrdf::GraphNameRef;
 use oxrdf::Triple;
@@ -53,7 +54,8 @@ pub enum Selection {
 /// # Errors
 /// When the store cannot be read, or `out` not be written.
 pub fn write(
-    version: &Version,
+    graph: &Graph,
+    iris: &IriBase,
     selection: Selection,
     format: RdfFormat,
     out: impl Write,
@@ -72,20 +74,18 @@ pub fn write(
     };
     match selection {
         Selection::All => {
-            for triple in version.triples() {
+            for triple in graph.triples() {
                 add(&triple?)?;
             }
         }
         Selection::Dataset(base) => {
-            rebuild::for_each_notice(version, version.iris(), base, |graph| {
-                graph.iter().try_for_each(&mut add)
+            rebuild::for_each_notice(graph, iris, base, |triples| {
+                triples.iter().try_for_each(&mut add)
             })?;
         }
         Selection::Shared => {
-            rebuild::for_each_shared(version, version.iris(), |graph| {
-                graph.iter().try_for_each(&mut add)
-            })?;
-            rebuild::for_each_inverse(version, |graph| graph.iter().try_for_each(&mut add))?;
+            rebuild::for_each_shared(graph, iris, |triples| triples.iter().try_for_each(&mut add))?;
+            rebuild::for_each_inverse(graph, |triples| triples.iter().try_for_each(&mut add))?;
         }
     }
     writer.finish()?.flush()?;

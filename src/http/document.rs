@@ -23,7 +23,7 @@ use crate::linked_art;
 use crate::percent::escaped;
 use crate::query;
 use crate::query::Format;
-use crate::store::Version;
+use crate::reader::Reader;
 use crate::vocab::LICENCE_OUVERTE;
 use axum::extract;
 use axum::http::HeaderMap;
@@ -56,7 +56,7 @@ pub async fn redirect_to_document(
     let version = state.version()?;
     let raw = uri.path().strip_prefix("/id/").unwrap_or_default().to_owned();
     let path = canonical(&raw)?;
-    let found = blocking(move || Ok(describe::located(&version, &path)?)).await?;
+    let found = blocking(move || Ok(describe::located(&version, &path))).await?;
     let path = found.ok_or_else(|| not_found(&raw))?;
     let mut response =
         redirect(StatusCode::SEE_OTHER, &format!("{}/doc/{path}", state.base_path()))?;
@@ -89,9 +89,10 @@ pub async fn document(
         return Ok(representation.respond(&headers, &version.info().published));
     }
     let base_path = state.base_path();
-    let reader = Arc::clone(&version);
+    let served = Arc::clone(&version);
     let rendered = blocking(move || {
-        Ok(match describe::described(&reader, &path)? {
+        let reader = served.reader();
+        Ok(match describe::described(&served, &reader, &path) {
             Found::Here(described) => {
                 let has_form = described.forms().any(|other| other == form);
                 let form = otherwise.filter(|_| !has_form).unwrap_or(form);
@@ -159,7 +160,7 @@ pub fn page_language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem
 }
 
 fn render(
-    version: &Version,
+    reader: &Reader<'_>,
     described: &Described,
     form: DocumentForm,
     language: Language,
@@ -168,14 +169,14 @@ fn render(
     let mut representation = match form {
         DocumentForm::Page => {
             let (doc, topic) = (&described.doc, &described.topic);
-            let found = quality::of_document(version, doc, topic, language)?;
-            let base = version.iris().as_str();
+            let found = quality::of_document(reader, doc, topic, language);
+            let base = reader.iris().as_str();
             page_representation(view::page(described, &found, base, base_path, language), language)
         }
         DocumentForm::Graph(format) => graph(&described.triples, format)?,
-        DocumentForm::LinkedArt => linked_art_record(described, version.iris())?,
+        DocumentForm::LinkedArt => linked_art_record(described, reader.iris())?,
     };
-    let path = described.doc.as_str().trim_start_matches(version.iris().as_str());
+    let path = described.doc.as_str().trim_start_matches(reader.iris().as_str());
     let mut links: Vec<String> = described
         .forms()
         .filter(|other| *other != form)
@@ -232,7 +233,7 @@ pub fn redirect(status: StatusCode, path: &str) -> Result<Response, Problem> {
     Ok((status, [(header::LOCATION, location)]).into_response())
 }
 
-/// Reads the store on a thread that may wait for the disk.
+/// Reads the index on a thread that may wait for the disk.
 pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {

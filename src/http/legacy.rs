@@ -55,7 +55,7 @@ async fn moved(state: Arc<State>, base: &str, reference: &str) -> Result<Respons
     if !is_notice {
         return Err(unknown);
     }
-    let found = blocking(move || Ok(describe::located(&version, &path)?)).await?;
+    let found = blocking(move || Ok(describe::located(&version, &path))).await?;
     let path = found.ok_or(unknown)?;
     redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/id/{path}", state.base_path()))
 }

@@ -96,7 +96,7 @@ pub async fn landing(
     let loaded = version.as_deref().map(|version| {
         let facts = Facts { iris: version.iris(), info: version.info() };
         let datasets = facts.datasets().map(|dataset| {
-            let first = version.docs(dataset.iri(facts).as_ref()).next().and_then(Result::ok);
+            let first = version.reader().first_doc(dataset.iri(facts).as_ref());
             Dataset {
                 name: &dataset.info.base,
                 title: language.pick(dataset.title.0, dataset.title.1),

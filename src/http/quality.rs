@@ -22,7 +22,7 @@ use crate::quality::Count;
 use crate::quality::Detail;
 use crate::quality::Entry;
 use crate::quality::Filter;
-use crate::store::Version;
+use crate::reader::Reader;
 use askama::Template;
 use axum::extract;
 use axum::http::HeaderMap;
@@ -154,34 +154,33 @@ pub async fn quality(
     let Ok(_place) = state.queries().try_acquire_owned() else {
         return Err(Problem::unavailable("too many queries are running", 5));
     };
-    let (reader, home) = (Arc::clone(&version), state.base_path());
-    let made = blocking(move || answer(&reader, &asked, &home, language)).await?;
+    let (served, home) = (Arc::clone(&version), state.base_path());
+    let made = blocking(move || answer(&served.reader(), &asked, &home, language)).await?;
     let made = Arc::new(made);
     state.cache().insert(key, Arc::clone(&made));
     Ok(made.respond(&headers, &version.info().published))
 }
 
 fn answer(
-    version: &Version,
+    reader: &Reader<'_>,
     asked: &Asked,
     home: &str,
     language: Language,
 ) -> Result<Representation, Problem> {
     match &asked.filter.rule {
         None => {
-            let counts = quality::counts(version, &asked.filter)?;
+            let counts = quality::counts(reader, &asked.filter);
             Ok(overview(&counts, asked, home, language))
         }
         Some(rule) => {
-            let found = quality::entries(version, &asked.filter, ENTRIES_MAX)?;
+            let found = quality::entries(reader, &asked.filter, ENTRIES_MAX);
             if !found.complete {
                 let detail = "the rule has more results than are put in order here; give a base or a département too, or use `notitia quality --notices`";
                 return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
             }
             let first = (asked.page - 1).saturating_mul(ROWS);
             let of_page = found.entries.iter().skip(first).take(ROWS);
-            let rows: Vec<Row> =
-                of_page.map(|entry| row(version, entry, language)).collect::<Result<_, _>>()?;
+            let rows: Vec<Row> = of_page.map(|entry| row(reader, entry, language)).collect();
             let total = found.entries.len();
             let has_more = first.saturating_add(ROWS) < total;
             let mut made = match asked.form {
@@ -283,15 +282,15 @@ impl Row {
     }
 }
 
-fn row(version: &Version, entry: &Entry, language: Language) -> Result<Row, Problem> {
+fn row(reader: &Reader<'_>, entry: &Entry, language: Language) -> Row {
     let Detail { severity, focus, field, value, message_fr, message_en } =
-        quality::detail(version, entry.node.as_ref())?;
+        quality::detail(reader, entry.node.as_ref());
     let (first, second) = match language {
         Language::French => (message_fr, message_en),
         Language::English => (message_en, message_fr),
     };
     let base = entry.base.map_or("shared", |base| base.name());
-    Ok(Row {
+    Row {
         rule: entry.rule.clone(),
         base,
         departement: entry.departement.clone().unwrap_or_default(),
@@ -302,21 +301,18 @@ fn row(version: &Version, entry: &Entry, language: Language) -> Result<Row, Prob
         value,
         message: if first.is_empty() { second } else { first },
         focus,
-    })
+    }
 }
 
 /// What was found in the notice of a document, and across notices about its thing; at most a page of it.
-///
-/// # Errors
-/// When the store cannot be read.
 pub fn of_document(
-    version: &Version,
+    reader: &Reader<'_>,
     doc: &oxrdf::NamedNode,
     topic: &oxrdf::NamedNode,
     language: Language,
-) -> Result<Vec<Row>, Problem> {
-    let found = quality::of_notice(version, doc, topic, ROWS)?;
-    found.iter().map(|entry| row(version, entry, language)).collect()
+) -> Vec<Row> {
+    let found = quality::of_notice(reader, doc, topic, ROWS);
+    found.iter().map(|entry| row(reader, entry, language)).collect()
 }
 
 fn csv(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Representation {

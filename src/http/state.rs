@@ -1,16 +1,22 @@
 //! What all requests share: the current version, the places for queries, the budgets, the cache.
 
 use super::client::Budgets;
+use super::describe;
 use super::error::Problem;
 use super::representation::Representation;
+use crate::catalog::Facts;
 use crate::config::Config;
 use crate::config::ServeConfig;
 use crate::index::Index;
 use crate::ingest::LoadError;
 use crate::ingest::read_index;
+use crate::reader::Reader;
 use crate::store::OpenError;
 use crate::store::Version;
 use arc_swap::ArcSwapOption;
+use oxrdf::NamedNode;
+use oxrdf::Triple;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,20 +35,33 @@ pub struct State {
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
 }
 
-/// A version that is served, and the index that queries are evaluated on; it is read by way of its [`Version`].
+/// A version that is served, and its index, which all answers are read from.
 pub struct Served {
     version: Version,
     index: Index,
+    catalog_labels: HashMap<NamedNode, Vec<Triple>>,
 }
 
 impl Served {
     fn open(version: Version, index_memory_mib: usize) -> Result<Self, LoadError> {
         let index = read_index::open_or_build(&version, index_memory_mib)?;
-        Ok(Self { version, index })
+        let facts = Facts { iris: version.iris(), info: version.info() };
+        let catalog_labels = describe::catalog_labels(facts);
+        Ok(Self { version, index, catalog_labels })
     }
 
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The labels of the catalogue and its datasets, which are in no graph.
+    pub fn catalog_labels(&self) -> &HashMap<NamedNode, Vec<Triple>> {
+        &self.catalog_labels
+    }
+
+    /// Reads the index for one answer.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.index, self.version.iris())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Links between notices that lead to one that is not here. That is normal, since not all bases are
 //! published, but worth counting.
 
+use super::error::LoadError;
 use crate::iri::Name;
 use crate::percent::unescaped;
 use crate::store::Graph;
@@ -29,14 +30,15 @@ const LINKS: &[NamedNodeRef<'static>] = &[
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn dangling(version: &Version) -> Result<BTreeMap<&'static str, u64>, StoreError> {
+pub fn dangling(version: &Version) -> Result<BTreeMap<&'static str, u64>, LoadError> {
+    let graph = version.graph()?;
     let mut known: FxHashMap<NamedNode, bool> = FxHashMap::default();
     let mut counts = BTreeMap::new();
     for property in LINKS {
-        for triple in version.with_property(*property) {
+        for triple in graph.with_property(*property) {
             let triple = triple?;
             // The notice at the other end of a link that only it states is here.
-            if version.is_inverse(&triple)? {
+            if graph.is_inverse(&triple)? {
                 continue;
             }
             let Term::NamedNode(target) = triple.object else { continue };
@@ -49,7 +51,7 @@ pub fn dangling(version: &Version) -> Result<BTreeMap<&'static str, u64>, StoreE
                 Some(is_here) => *is_here,
                 None => {
                     let doc = version.iris().doc(base, &unescaped(escaped));
-                    let is_here = has(version, doc.as_ref())?;
+                    let is_here = has(graph, doc.as_ref())?;
                     known.insert(target, is_here);
                     is_here
                 }

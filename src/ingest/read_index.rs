@@ -39,7 +39,7 @@ pub fn open_or_build(version: &Version, memory_mib: usize) -> Result<Index, Load
     }
     let (info, begun) = (version.info(), std::time::Instant::now());
     let dump_path = |name: &str| version.dump_path(name);
-    let built = build(version, info, dump_path, &dir, memory_mib)?;
+    let built = build(version.graph()?, info, dump_path, &dir, memory_mib)?;
     let seconds = begun.elapsed().as_secs_f64();
     tracing::info!(
         number = info.number,
@@ -68,16 +68,16 @@ pub struct Comparison {
 /// # Errors
 /// When one of them cannot be read.
 pub fn compare(version: &Version) -> Result<Comparison, LoadError> {
-    let index = Index::open(&version.index_dir())?;
+    let (index, graph) = (Index::open(&version.index_dir())?, version.graph()?);
     let (mut quads, mut missing) = (0, 0);
     let mut count = |is_there: bool| {
         quads += 1;
         missing += u64::from(!is_there);
     };
-    for triple in version.triples() {
+    for triple in graph.triples() {
         count(index.has(triple?.as_ref().in_graph(GraphNameRef::DefaultGraph)));
     }
-    for quad in version.named_quads() {
+    for quad in graph.named_quads() {
         count(index.has(quad?.as_ref()));
     }
     let graphs = || index.named_graphs().chain([index.default_graph()]);

@@ -15,7 +15,7 @@ use crate::query::Budget;
 use crate::query::ParsedQuery;
 use crate::query::QueryError;
 use crate::query::Spent;
-use crate::store::StoreError;
+use crate::reader::Reader;
 use crate::store::Version;
 use crate::vocab::crm;
 use crate::vocab::dcterms;
@@ -76,20 +76,18 @@ pub enum AcrossError {
         #[source]
         source: QueryError,
     },
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// Runs all checks and measures on a version, by way of its index.
 ///
 /// # Errors
-/// When a query is wrong, or the store cannot be read.
+/// When a query is wrong.
 pub fn across(
     version: &Version,
     index: &Index,
     options: AcrossOptions,
 ) -> Result<Across, AcrossError> {
-    let mut out = Writer::new(version);
+    let mut out = Writer::new(version, index);
     let mut tallies = Vec::new();
     for check in checks()? {
         let query = check.query(version.iris().as_str())?;
@@ -100,7 +98,7 @@ pub fn across(
             }
         })?;
         tallies.push(Tally { kept: found.len(), ..tally });
-        out.results(&check, &found)?;
+        out.results(&check, &found);
     }
     for measure in measures()? {
         let query = measure.query(version.iris().as_str())?;
@@ -167,6 +165,7 @@ impl Found {
 /// Makes quads.
 struct Writer<'v> {
     version: &'v Version,
+    reader: Reader<'v>,
     graph: NamedNode,
     report: NamedNode,
     quads: Vec<Quad>,
@@ -174,10 +173,12 @@ struct Writer<'v> {
 }
 
 impl<'v> Writer<'v> {
-    fn new(version: &'v Version) -> Self {
+    fn new(version: &'v Version, index: &'v Index) -> Self {
         let graph = version.iris().quality_graph();
         let report = part(&graph, "across");
-        let mut out = Self { version, graph, report, quads: Vec::new(), conforms: true };
+        let reader = Reader::new(index, version.iris());
+        let quads = Vec::new();
+        let mut out = Self { version, reader, graph, report, quads, conforms: true };
         let (graph, report) = (out.graph.clone(), out.report.clone());
         out.add(&graph, out.version.iris().ns("report").as_ref(), report.clone());
         out.add(&report, rdf::TYPE, sh::VALIDATION_REPORT);
@@ -195,7 +196,7 @@ impl<'v> Writer<'v> {
         self.quads
     }
 
-    fn results(&mut self, check: &Check, found: &BTreeSet<Found>) -> Result<(), StoreError> {
+    fn results(&mut self, check: &Check, found: &BTreeSet<Found>) {
         let iris = self.version.iris();
         let (report, rule) = (self.report.clone(), iris.rule(check.name));
         let component = iris.ns("AcrossConstraintComponent");
@@ -218,11 +219,10 @@ impl<'v> Writer<'v> {
             if let Some(value) = value {
                 self.add(&node, sh::VALUE, NamedNode::new_unchecked(value));
             }
-            if let Some(departement) = departement(self.version, &this)? {
+            if let Some(departement) = departement(&self.reader, &this) {
                 self.add(&node, dcterms::SPATIAL, departement);
             }
         }
-        Ok(())
     }
 
     /// The share of the notices of each dataset, also where it is none.
@@ -249,22 +249,22 @@ impl<'v> Writer<'v> {
 }
 
 /// The département that a thing stands or is kept in.
-fn departement(version: &Version, thing: &NamedNode) -> Result<Option<NamedNode>, StoreError> {
-    let places = format!("{}id/place/", version.iris().as_str());
-    let place = version.described(thing.as_ref())?.into_iter().find_map(|triple| {
-        let is_tie = [schema::CONTAINED_IN_PLACE, schema::ITEM_LOCATION]
-            .contains(&triple.predicate.as_ref());
-        match triple.object {
-            Term::NamedNode(place) if is_tie && place.as_str().starts_with(&places) => Some(place),
-            _ => None,
-        }
-    });
-    let Some(place) = place else { return Ok(None) };
-    if place.as_str()[places.len()..].starts_with("departement/") {
-        return Ok(Some(place));
-    }
-    Ok(version.described(place.as_ref())?.into_iter().find_map(|triple| match triple.object {
-        Term::NamedNode(above) if triple.predicate == crm::P89_FALLS_WITHIN => Some(above),
+fn departement(reader: &Reader<'_>, thing: &NamedNode) -> Option<NamedNode> {
+    let places = format!("{}id/place/", reader.iris().as_str());
+    let is_tie = |property: NamedNodeRef<'_>| {
+        [schema::CONTAINED_IN_PLACE, schema::ITEM_LOCATION].contains(&property)
+    };
+    let ties = reader.stated(thing.as_ref(), is_tie);
+    let place = ties.into_iter().find_map(|triple| match triple.object {
+        Term::NamedNode(place) if place.as_str().starts_with(&places) => Some(place),
         _ => None,
-    }))
+    })?;
+    if place.as_str()[places.len()..].starts_with("departement/") {
+        return Some(place);
+    }
+    let above = reader.stated(place.as_ref(), |property| property == crm::P89_FALLS_WITHIN);
+    above.into_iter().find_map(|triple| match triple.object {
+        Term::NamedNode(above) => Some(above),
+        _ => None,
+    })
 }

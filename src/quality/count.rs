@@ -3,8 +3,7 @@
 use super::entry::Entry;
 use super::entry::Filter;
 use super::entry::each;
-use crate::store::StoreError;
-use crate::store::Version;
+use crate::reader::Reader;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,16 +24,13 @@ pub struct Count {
 }
 
 /// The counts of all results that pass the filter, sorted by rule, base and département.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn counts(version: &Version, filter: &Filter) -> Result<Vec<Count>, StoreError> {
+pub fn counts(reader: &Reader<'_>, filter: &Filter) -> Vec<Count> {
     let mut counter = Counter::default();
-    each(version, filter, |entry| {
+    each(reader, filter, |entry| {
         counter.add(entry);
         true
-    })?;
-    Ok(counter.finish())
+    });
+    counter.finish()
 }
 
 /// Counts entries in whatever order they come.

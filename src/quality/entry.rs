@@ -4,8 +4,7 @@ use crate::iri::Name;
 use crate::iri::part;
 use crate::notice::Base;
 use crate::percent::unescaped;
-use crate::store::StoreError;
-use crate::store::Version;
+use crate::reader::Reader;
 use crate::vocab::dcterms;
 use crate::vocab::sh;
 use oxrdf::NamedNode;
@@ -65,99 +64,81 @@ pub struct Detail {
     pub message_en: String,
 }
 
-/// The results that pass the filter, sorted; the first `entries_max` of the store, where there are more.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn entries(
-    version: &Version,
-    filter: &Filter,
-    entries_max: usize,
-) -> Result<Entries, StoreError> {
+/// The results that pass the filter, sorted; the first `entries_max` of the index, where there are more.
+pub fn entries(reader: &Reader<'_>, filter: &Filter, entries_max: usize) -> Entries {
     let mut found = Entries { entries: Vec::new(), complete: true };
-    each(version, filter, |entry| {
+    each(reader, filter, |entry| {
         found.complete = found.entries.len() < entries_max;
         if found.complete {
             found.entries.push(entry);
         }
         found.complete
-    })?;
+    });
     found.entries.sort_unstable();
-    Ok(found)
+    found
 }
 
-/// Hands over each result that passes the filter, in the order of the store, until `take` has enough.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) fn each(
-    version: &Version,
-    filter: &Filter,
-    mut take: impl FnMut(Entry) -> bool,
-) -> Result<(), StoreError> {
-    let iris = version.iris();
+/// Hands over each result that passes the filter, in the order of the index, until `take` has enough.
+pub(super) fn each(reader: &Reader<'_>, filter: &Filter, mut take: impl FnMut(Entry) -> bool) {
+    let iris = reader.iris();
     let graph = iris.quality_graph();
     let rule = filter.rule.as_deref().map(|name| iris.rule(name));
     let rule = rule.as_ref().map(NamedNode::as_ref);
-    for triple in version.in_graph(graph.as_ref(), sh::SOURCE_SHAPE, rule) {
-        if let Some(entry) = entry(version, graph.as_ref(), &triple?, filter)?
+    for triple in reader.in_graph(graph.as_ref(), sh::SOURCE_SHAPE, rule) {
+        if let Some(entry) = entry(reader, graph.as_ref(), &triple, filter)
             && !take(entry)
         {
             break;
         }
     }
-    Ok(())
 }
 
 /// What was found in the notice of a record, and about its thing in results across notices: the first `entries_max`.
-///
-/// # Errors
-/// When the store cannot be read.
 pub fn of_notice(
-    version: &Version,
+    reader: &Reader<'_>,
     doc: &NamedNode,
     topic: &NamedNode,
     entries_max: usize,
-) -> Result<Vec<Entry>, StoreError> {
-    let graph = version.iris().quality_graph();
+) -> Vec<Entry> {
+    let graph = reader.iris().quality_graph();
     let report = part(doc, "report");
     let mut nodes: BTreeSet<NamedNode> = BTreeSet::new();
-    for triple in version.described_in(graph.as_ref(), report.as_ref())? {
+    for triple in reader.described_in(graph.as_ref(), report.as_ref()) {
         if let (true, Term::NamedNode(node)) = (triple.predicate == sh::RESULT, triple.object) {
             nodes.insert(node);
         }
     }
-    let about = version.in_graph(graph.as_ref(), sh::FOCUS_NODE, Some(topic.as_ref()));
+    let about = reader.in_graph(graph.as_ref(), sh::FOCUS_NODE, Some(topic.as_ref()));
     for triple in about.take(entries_max) {
-        if let NamedOrBlankNode::NamedNode(node) = triple?.subject {
+        if let NamedOrBlankNode::NamedNode(node) = triple.subject {
             nodes.insert(node);
         }
     }
     let mut found = Vec::new();
     for node in nodes.into_iter().take(entries_max) {
-        for triple in version.described_in(graph.as_ref(), node.as_ref())? {
+        for triple in reader.described_in(graph.as_ref(), node.as_ref()) {
             if triple.predicate == sh::SOURCE_SHAPE {
-                found.extend(entry(version, graph.as_ref(), &triple, &Filter::default())?);
+                found.extend(entry(reader, graph.as_ref(), &triple, &Filter::default()));
             }
         }
     }
     found.sort_unstable();
-    Ok(found)
+    found
 }
 
 /// The entry of `?node sh:sourceShape ?rule`, if it passes the filter.
 fn entry(
-    version: &Version,
+    reader: &Reader<'_>,
     graph: NamedNodeRef<'_>,
     triple: &Triple,
     filter: &Filter,
-) -> Result<Option<Entry>, StoreError> {
+) -> Option<Entry> {
     let (NamedOrBlankNode::NamedNode(node), Term::NamedNode(rule)) =
         (&triple.subject, &triple.object)
     else {
-        return Ok(None);
+        return None;
     };
-    let iris = version.iris();
+    let iris = reader.iris();
     // A result of a single notice stands below its record; one of all notices says itself what it is about.
     let (base, reference, place) = match iris.parse(node.as_str()) {
         Some(Name::Doc { base, escaped }) => {
@@ -165,7 +146,7 @@ fn entry(
             (Some(base), unescaped(escaped), NamedNode::new_unchecked(report.unwrap_or_default()))
         }
         _ => {
-            let about = version.described_in(graph, node.as_ref())?;
+            let about = reader.described_in(graph, node.as_ref());
             let focus = object(&about, sh::FOCUS_NODE).map(text).unwrap_or_default();
             match iris.parse(&focus) {
                 Some(Name::Doc { base, escaped } | Name::Entity { base, escaped, .. }) => {
@@ -176,25 +157,22 @@ fn entry(
         }
     };
     if filter.base.is_some() && filter.base != base {
-        return Ok(None);
+        return None;
     }
-    let about = version.described_in(graph, place.as_ref())?;
+    let about = reader.described_in(graph, place.as_ref());
     let departement = object(&about, dcterms::SPATIAL).map(text);
     let departement = departement.map(|iri| last_segment(&iri).to_owned());
     if filter.departement.is_some() && filter.departement != departement {
-        return Ok(None);
+        return None;
     }
     let rule = rule.as_str().rsplit('#').next().unwrap_or_default().to_owned();
-    Ok(Some(Entry { rule, base, departement, reference, node: node.clone() }))
+    Some(Entry { rule, base, departement, reference, node: node.clone() })
 }
 
 /// What the result of an entry says.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn detail(version: &Version, node: NamedNodeRef<'_>) -> Result<Detail, StoreError> {
-    let iris = version.iris();
-    let about = version.described_in(iris.quality_graph().as_ref(), node)?;
+pub fn detail(reader: &Reader<'_>, node: NamedNodeRef<'_>) -> Detail {
+    let iris = reader.iris();
+    let about = reader.described_in(iris.quality_graph().as_ref(), node);
     let of = |property: NamedNodeRef<'_>| object(&about, property).map(text).unwrap_or_default();
     let field = of(iris.ns("field").as_ref());
     let message = |language: &str| {
@@ -205,14 +183,14 @@ pub fn detail(version: &Version, node: NamedNodeRef<'_>) -> Result<Detail, Store
         });
         messages.next().unwrap_or_default().to_owned()
     };
-    Ok(Detail {
+    Detail {
         severity: last_segment(&of(sh::RESULT_SEVERITY)).to_owned(),
         focus: of(sh::FOCUS_NODE),
         field: if field.is_empty() { of(sh::RESULT_PATH) } else { field },
         value: of(sh::VALUE),
         message_fr: message("fr"),
         message_en: message("en"),
-    })
+    }
 }
 
 fn object<'t>(triples: &'t [Triple], property: NamedNodeRef<'_>) -> Option<&'t Term> {

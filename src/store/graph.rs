@@ -46,22 +46,6 @@ impl Graph {
             .collect()
     }
 
-    /// Up to `rows_max` triples that have this object.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn pointing_to(
-        &self,
-        object: NamedNodeRef<'_>,
-        rows_max: usize,
-    ) -> Result<Vec<Triple>, StoreError> {
-        self.store
-            .quads_for_pattern(None, None, Some(object.into()), DEFAULT)
-            .take(rows_max)
-            .map(|quad| Ok(quad?.into()))
-            .collect()
-    }
-
     /// The quads about a notice in a named graph: its fingerprint, warnings and validation report.
     ///
     /// # Errors
@@ -74,34 +58,6 @@ impl Graph {
         Ok(notice::about(doc, |subject| {
             self.store.quads_for_pattern(Some(subject.into()), None, None, Some(graph.into()))
         })?)
-    }
-
-    /// The triples of a named graph that have this property, and this object where one is given, in the order of
-    /// the store.
-    pub fn in_graph(
-        &self,
-        graph: NamedNodeRef<'_>,
-        property: NamedNodeRef<'_>,
-        object: Option<NamedNodeRef<'_>>,
-    ) -> impl Iterator<Item = Result<Triple, StoreError>> + use<> {
-        self.store
-            .quads_for_pattern(None, Some(property), object.map(Into::into), Some(graph.into()))
-            .map(|quad| Ok(Triple::from(quad?)))
-    }
-
-    /// The triples of a named graph that have this subject, in the order of the store.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn described_in(
-        &self,
-        graph: NamedNodeRef<'_>,
-        subject: NamedNodeRef<'_>,
-    ) -> Result<Vec<Triple>, StoreError> {
-        self.store
-            .quads_for_pattern(Some(subject.into()), None, None, Some(graph.into()))
-            .map(|quad| Ok(quad?.into()))
-            .collect()
     }
 
     /// The records of a dataset, in the order of the store.

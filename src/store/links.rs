@@ -13,7 +13,6 @@ use crate::vocab::dcterms;
 use oxigraph::model::GraphName;
 use oxigraph::model::GraphNameRef;
 use oxigraph::model::NamedNode;
-use oxigraph::model::NamedNodeRef;
 use oxigraph::model::NamedOrBlankNode;
 use oxigraph::model::Quad;
 use oxigraph::model::QuadRef;
@@ -131,25 +130,6 @@ fn in_default(triple: &Triple) -> QuadRef<'_> {
 }
 
 impl Graph {
-    /// Up to `rows_max` triples that other notices state about a thing or its `#place`, and its own notice
-    /// does not.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn stated_by_others(
-        &self,
-        thing: NamedNodeRef<'_>,
-        rows_max: usize,
-    ) -> Result<Vec<Triple>, StoreError> {
-        let graph = Some(GraphNameRef::NamedNode(self.links.graph.as_ref()));
-        let place = crate::iri::part(&thing.into_owned(), "place");
-        let of = |subject: NamedNodeRef<'_>| {
-            self.store.quads_for_pattern(Some(subject.into()), None, None, graph)
-        };
-        let both = of(thing).chain(of(place.as_ref()));
-        both.take(rows_max).map(|quad| Ok(quad?.into())).collect()
-    }
-
     /// All that only the other notice of a link states, in the order of the store: subject by subject.
     pub fn inverses(&self) -> impl Iterator<Item = Result<Triple, StoreError>> + use<> {
         let graph = Some(GraphNameRef::NamedNode(self.links.graph.as_ref()));

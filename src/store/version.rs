@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
 use std::io;
-use std::ops::Deref;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// What is known of a version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -69,22 +69,15 @@ pub struct DumpFile {
     pub media_type: String,
 }
 
-/// A published version, open for reading. Reads by way of its [`Graph`].
+/// A published version, open for reading.
 pub struct Version {
-    graph: Graph,
+    /// Opened when it is asked for: whoever reads the index does without it.
+    graph: OnceLock<Graph>,
     info: VersionInfo,
     iris: IriBase,
     dir: PathBuf,
     /// A shared lock, so that the writer does not remove what is being read.
     _in_use: File,
-}
-
-impl Deref for Version {
-    type Target = Graph;
-
-    fn deref(&self) -> &Graph {
-        &self.graph
-    }
 }
 
 impl Version {
@@ -152,11 +145,21 @@ impl Version {
         let in_use = File::open(dir.join(IN_USE)).map_err(OpenError::io(&dir))?;
         in_use.try_lock_shared().map_err(|error| OpenError::io(&dir)(error.into()))?;
         let info = read_info(&dir)?;
-        let path = dir.join("graph");
+        Ok(Self { graph: OnceLock::new(), info, iris: iris.clone(), dir, _in_use: in_use })
+    }
+
+    /// Its graph.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn graph(&self) -> Result<&Graph, OpenError> {
+        if let Some(graph) = self.graph.get() {
+            return Ok(graph);
+        }
+        let path = self.dir.join("graph");
         let store =
             Store::open_read_only(&path).map_err(|source| OpenError::Graph { path, source })?;
-        let links = Links::new(iris);
-        Ok(Self { graph: Graph { store, links }, info, iris: iris.clone(), dir, _in_use: in_use })
+        Ok(self.graph.get_or_init(|| Graph { store, links: Links::new(&self.iris) }))
     }
 
     /// What is known of it.

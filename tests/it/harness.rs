@@ -10,6 +10,7 @@ use notitia::ingest::Rules;
 use notitia::ingest::Summary;
 use notitia::ingest::read_index;
 use notitia::notice::Base;
+use notitia::store::Graph;
 use notitia::store::Version;
 use notitia::store::Writer;
 use std::path::Path;
@@ -73,6 +74,11 @@ pub(crate) fn version(dir: &Path) -> Version {
     Version::open_current(dir).expect("a store").expect("a published version")
 }
 
+/// The graph of a version, in the store.
+pub(crate) fn stored(version: &Version) -> &Graph {
+    version.graph().expect("a graph")
+}
+
 /// The read index of a version.
 pub(crate) fn index(version: &Version) -> Index {
     read_index::open_or_build(version, 16).expect("an index")
@@ -106,7 +112,8 @@ pub(crate) fn load(dir: &Path, files: &[PathBuf], replace_base: bool) -> Summary
 /// The whole default graph as sorted canonical lines.
 pub(crate) fn graph(dir: &Path) -> String {
     let version = version(dir);
-    let triples: Vec<_> = version.triples().map(|triple| triple.expect("readable")).collect();
+    let triples: Vec<_> =
+        stored(&version).triples().map(|triple| triple.expect("readable")).collect();
     String::from_utf8(notitia::dump::canonical::sorted_lines(&triples)).expect("UTF-8")
 }
 

@@ -17,6 +17,7 @@ mod privacy;
 mod quality;
 mod queries;
 mod read_index;
+mod reader;
 mod real_files;
 mod rules;
 mod same_answers;

@@ -89,6 +89,8 @@ fn results_are_counted_by_rule_base_and_departement() {
     let store = dir.path().join("store");
     harness::load(&store, &[file(dir.path(), &[CHURCH, MILL])], false);
     let version = harness::version(&store);
+    let index = harness::index(&version);
+    let reader = notitia::reader::Reader::new(&index, version.iris());
     let departement =
         |code: &str| Filter { departement: Some(code.to_owned()), ..Filter::default() };
     let rule = |name: &str| Filter { rule: Some(name.to_owned()), ..Filter::default() };
@@ -108,7 +110,7 @@ fn results_are_counted_by_rule_base_and_departement() {
         (rule("W_PROTECTION_DATE"), "W_PROTECTION_DATE 01 1 2, W_PROTECTION_DATE 87 1 1"),
         (rule("W_DATE"), ""),
     ] {
-        let counts = quality::counts(&version, &filter).expect("a readable store");
+        let counts = quality::counts(&reader, &filter);
         let found = counts.iter().map(|count| {
             let departement = count.departement.as_deref().unwrap_or("-");
             format!("{} {departement} {} {}", count.rule, count.notices, count.results)

@@ -45,7 +45,10 @@ fn notices(graph: &Graph, dataset: oxrdf::NamedNodeRef<'_>) -> BTreeMap<String, 
 
 fn published(store: &Path) -> BTreeMap<String, Vec<u8>> {
     let version = harness::version(store);
-    notices(&version, version.iris().dataset(notitia::notice::Base::Merimee).as_ref())
+    notices(
+        harness::stored(&version),
+        version.iris().dataset(notitia::notice::Base::Merimee).as_ref(),
+    )
 }
 
 fn start(store: &Path, file: &Path) -> Child {

@@ -49,7 +49,7 @@ pub(crate) fn all() -> BTreeSet<Use> {
 /// The whole default graph of the sample.
 pub(crate) fn sample() -> Vec<Triple> {
     let version = harness::version(harness::sample());
-    version.triples().map(|triple| triple.expect("readable")).collect()
+    harness::stored(&version).triples().map(|triple| triple.expect("readable")).collect()
 }
 
 fn described() -> Vec<Triple> {

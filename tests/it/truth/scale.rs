@@ -23,6 +23,7 @@ use notitia::ingest::prepare;
 use notitia::notice::Base;
 use notitia::notice::read;
 use notitia::notice::read::ReadOptions;
+use notitia::store::Graph;
 use notitia::store::Version;
 use oxrdf::NamedNode;
 use oxrdf::Term;
@@ -320,7 +321,7 @@ impl Loaded {
 
 /// What the store has, read as a client would.
 struct Stored<'a> {
-    version: &'a Version,
+    graph: &'a Graph,
     rules: &'a Rules,
     refused: HashSet<String>,
     /// The literals of the shared nodes that were met.
@@ -332,9 +333,9 @@ impl Stored<'_> {
     /// the store does not have it.
     fn notice(&self, prepared: &Prepared) -> Option<NoticeGraph> {
         let doc = self.rules.iris.doc(prepared.base, &prepared.reference);
-        let mut own = self.version.notice(doc.as_ref()).expect("a readable store");
+        let mut own = self.graph.notice(doc.as_ref()).expect("a readable store");
         // What only the other notices of links state is not a fact of this one.
-        own.retain(|triple| !self.version.is_inverse(triple).expect("a readable store"));
+        own.retain(|triple| !self.graph.is_inverse(triple).expect("a readable store"));
         let shared = prepared.graph.as_ref().map(|graph| graph.shared.clone()).unwrap_or_default();
         (!own.is_empty()).then(|| NoticeGraph {
             doc,
@@ -365,7 +366,7 @@ impl Stored<'_> {
 
     /// The literals that a node has.
     fn labels_of(&self, node: &NamedNode) -> Vec<String> {
-        let described = self.version.described(node.as_ref()).expect("a readable store");
+        let described = self.graph.described(node.as_ref()).expect("a readable store");
         let literals = described.into_iter().filter_map(|triple| match triple.object {
             Term::Literal(literal) => Some(literal.value().to_owned()),
             _ => None,
@@ -394,7 +395,7 @@ fn the_store_says_what_the_notices_say() {
         let version = harness::version(&loaded.store());
         let rules = Rules::new(version.iris().clone(), None, harness::YEAR_NOW).expect("shapes");
         let (refused, labels) = (loaded.refused(), RefCell::default());
-        let stored = Stored { version: &version, rules: &rules, refused, labels };
+        let stored = Stored { graph: harness::stored(&version), rules: &rules, refused, labels };
         let mut secrets = Secrets::default();
         for (base, generated) in &loaded.files {
             report.merge(loaded.compare(&stored, *base, generated, &mut secrets));
