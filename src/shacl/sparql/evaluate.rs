@@ -1,6 +1,7 @@
 //! Asks the queries, and makes results of their solutions.
 //! <https://www.w3.org/TR/shacl/#sparql-constraints-validation>
 
+use super::clock;
 use super::constraint::SparqlCheck;
 use super::message;
 use super::query::Form;
@@ -91,6 +92,12 @@ struct Batch<'a, 'c> {
 impl Batch<'_, '_> {
     /// What the query finds, by row.
     fn ask(&self, rows: &[Row]) -> Result<FxHashMap<Row, Vec<Solution>>, Failure> {
+        let deadline = self.asked.deadline;
+        let late = || Err(deadline.passed().expect("work is only left after its deadline"));
+        clock::until(deadline, || self.evaluate(rows)).unwrap_or_else(late)
+    }
+
+    fn evaluate(&self, rows: &[Row]) -> Result<FxHashMap<Row, Vec<Solution>>, Failure> {
         let data = self.asked.data;
         let mut rows = rows.to_vec();
         rows.dedup();
@@ -160,9 +167,7 @@ impl Batch<'_, '_> {
     }
 
     fn failure(&self, cause: QueryEvaluationError) -> Failure {
-        self.asked.deadline.passed().unwrap_or_else(|| {
-            let shape = self.shape.node.to_string();
-            Failure::Evaluation { shape, cause: Box::new(cause) }
-        })
+        let shape = self.shape.node.to_string();
+        Failure::Evaluation { shape, cause: Box::new(cause) }
     }
 }

@@ -3,10 +3,11 @@
 //!
 //! `query` parses a query and holds it against the restrictions, `component` reads the constraint
 //! components of a shapes graph, `parameters` judges what is given to them, `constraint` makes a check of either; `prebinding` puts the terms in
-//! hand into a query, `view` shows it the data graph, `evaluate` asks. Nothing of this is touched
+//! hand into a query, `view` shows it the data graph, `evaluate` asks, and `clock` ends what takes too long. Nothing of this is touched
 //! unless a shape has such a constraint.
 
 mod algebra;
+mod clock;
 mod component;
 mod constraint;
 mod evaluate;

@@ -1,9 +1,10 @@
 //! A data graph under a query, as Oxigraph's evaluator wants to see it.
 
 use super::SHAPES_GRAPH;
+use super::clock;
+use super::clock::Held;
 use super::evaluate::Asked;
 use crate::shacl::data::Data;
-use crate::shacl::options::Deadline;
 use crate::shacl::plan::TermId;
 use crate::shacl::term_table::at;
 use crate::shacl::term_table::term_id;
@@ -15,10 +16,8 @@ use oxrdf::TermRef;
 use rustc_hash::FxHashMap;
 use spareval::InternalQuad;
 use spareval::QueryableDataset;
-use std::cell::Cell;
 use std::cell::RefCell;
-use std::rc::Rc;
-use thiserror::Error;
+use std::convert::Infallible;
 
 /// The name under which a blank node goes into a query; no IRI is written like this.
 pub(super) fn name_of(blank: BlankNodeRef<'_>) -> NamedNode {
@@ -30,30 +29,6 @@ pub(super) struct View<'a> {
     data: Data<'a>,
     /// Terms that the query makes, numbered after those of the data.
     made: RefCell<Made>,
-    clock: Clock,
-}
-
-/// The time of the validation is over.
-#[derive(Debug, Error)]
-#[error("the time of the validation is over")]
-pub(super) struct TimeIsOver;
-
-/// Looks at the time now and then.
-#[derive(Clone)]
-struct Clock {
-    deadline: Deadline,
-    steps: Rc<Cell<u32>>,
-}
-
-impl Clock {
-    fn in_time(&self) -> Result<(), TimeIsOver> {
-        const STEPS: u32 = 256;
-        let steps = self.steps.replace(self.steps.get().wrapping_add(1));
-        match steps.is_multiple_of(STEPS) && self.deadline.passed().is_some() {
-            true => Err(TimeIsOver),
-            false => Ok(()),
-        }
-    }
 }
 
 #[derive(Default)]
@@ -64,8 +39,7 @@ struct Made {
 
 impl<'a> View<'a> {
     pub(super) fn new(asked: Asked<'a>) -> View<'a> {
-        let clock = Clock { deadline: asked.deadline, steps: Rc::default() };
-        View { data: asked.data, made: RefCell::default(), clock }
+        View { data: asked.data, made: RefCell::default() }
     }
 
     fn in_shapes(&self) -> impl Iterator<Item = [TermId; 3]> + use<'a> {
@@ -109,21 +83,23 @@ fn matching<'a>(
 }
 
 impl<'a> QueryableDataset<'a> for View<'a> {
-    type InternalTerm = TermId;
-    type Error = TimeIsOver;
+    type InternalTerm = Held;
+    type Error = Infallible;
 
     fn internal_quads_for_pattern(
         &self,
-        subject: Option<&TermId>,
-        predicate: Option<&TermId>,
-        object: Option<&TermId>,
-        graph: Option<Option<&TermId>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, TimeIsOver>> + use<'a> {
-        let (subject, predicate, object) = (subject.copied(), predicate.copied(), object.copied());
+        subject: Option<&Held>,
+        predicate: Option<&Held>,
+        object: Option<&Held>,
+        graph: Option<Option<&Held>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<Held>, Infallible>> + use<'a> {
+        let [subject, predicate, object] = [subject, predicate, object].map(|term| Some(term?.0));
         let shapes_graph = self.data.plan.shapes_graph_name;
         let (graph_name, triples): (_, Triples<'a>) = match graph {
             Some(None) => (None, matching(self.data, subject, predicate, object)),
-            Some(Some(name)) if Some(*name) != shapes_graph => (None, Box::new(std::iter::empty())),
+            Some(Some(name)) if Some(name.0) != shapes_graph => {
+                (None, Box::new(std::iter::empty()))
+            }
             _ => {
                 let is = |wanted: Option<TermId>, found| wanted.is_none_or(|id| id == found);
                 let matches = move |[s, p, o]: &[TermId; 3]| {
@@ -132,16 +108,15 @@ impl<'a> QueryableDataset<'a> for View<'a> {
                 (shapes_graph, Box::new(self.in_shapes().filter(matches)))
             }
         };
-        let clock = self.clock.clone();
-        let is_over = clock.in_time().err().map(Err);
-        let quads = triples.map(move |[subject, predicate, object]| {
-            clock.in_time()?;
-            Ok(InternalQuad { subject, predicate, object, graph_name })
-        });
-        is_over.into_iter().chain(quads)
+        clock::step();
+        triples.map(move |[subject, predicate, object]| {
+            clock::step();
+            let [subject, predicate, object] = [subject, predicate, object].map(Held);
+            Ok(InternalQuad { subject, predicate, object, graph_name: graph_name.map(Held) })
+        })
     }
 
-    fn internalize_term(&self, term: Term) -> Result<TermId, TimeIsOver> {
+    fn internalize_term(&self, term: Term) -> Result<Held, Infallible> {
         let term = match term {
             Term::NamedNode(name) => match name.as_str().strip_prefix("_:") {
                 Some(label) => BlankNode::new_unchecked(label).into(),
@@ -150,20 +125,20 @@ impl<'a> QueryableDataset<'a> for View<'a> {
             other => other,
         };
         if let Some(id) = self.data.find(term.as_ref()) {
-            return Ok(id);
+            return Ok(Held(id));
         }
         let mut made = self.made.borrow_mut();
         if let Some(id) = made.numbers.get(&term) {
-            return Ok(*id);
+            return Ok(Held(*id));
         }
         let id = term_id(self.data.index.terms() + made.terms.len());
         made.terms.push(term.clone());
         made.numbers.insert(term, id);
-        Ok(id)
+        Ok(Held(id))
     }
 
-    fn externalize_term(&self, id: TermId) -> Result<Term, TimeIsOver> {
-        self.clock.in_time()?;
+    fn externalize_term(&self, Held(id): Held) -> Result<Term, Infallible> {
+        clock::step();
         let made = at(id).checked_sub(self.data.index.terms());
         Ok(match made {
             None => self.data.term(id).into_owned(),
