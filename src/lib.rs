@@ -16,6 +16,8 @@ pub mod iri;
 
 pub mod mapping;
 
+pub mod algebra;
+
 pub mod shacl;
 
 pub mod rules;

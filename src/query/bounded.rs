@@ -7,6 +7,7 @@
 //!   each comparison.
 
 use super::functions;
+use crate::algebra::parts_mut;
 use oxrdf::NamedNodeRef;
 use oxrdf::Variable;
 use rustc_hash::FxHashSet;
@@ -165,42 +166,15 @@ impl Rewriter {
             Expression::Exists(pattern) => {
                 self.pattern(pattern);
             }
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => [a, b].into_iter().for_each(|part| self.expression(part)),
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-                self.expression(a);
+            Expression::FunctionCall(function @ Function::Regex, _) => {
+                *function = Function::Custom(functions::REGEX.into());
             }
-            Expression::If(a, b, c) => {
-                [a, b, c].into_iter().for_each(|part| self.expression(part));
+            Expression::FunctionCall(function @ Function::Replace, _) => {
+                *function = Function::Custom(functions::REPLACE.into());
             }
-            Expression::In(a, list) => {
-                self.expression(a);
-                list.iter_mut().for_each(|part| self.expression(part));
-            }
-            Expression::Coalesce(list) => list.iter_mut().for_each(|part| self.expression(part)),
-            Expression::FunctionCall(function, list) => {
-                match function {
-                    Function::Regex => *function = Function::Custom(functions::REGEX.into()),
-                    Function::Replace => *function = Function::Custom(functions::REPLACE.into()),
-                    _ => {}
-                }
-                list.iter_mut().for_each(|part| self.expression(part));
-            }
-            Expression::NamedNode(_)
-            | Expression::Literal(_)
-            | Expression::Variable(_)
-            | Expression::Bound(_) => {}
+            _ => {}
         }
+        parts_mut(expression).into_iter().for_each(|part| self.expression(part));
     }
 }
 

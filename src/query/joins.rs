@@ -2,6 +2,7 @@
 //! does not heed.
 
 use super::guard::TooComplex;
+use crate::algebra::parts;
 use spargebra::Query;
 use spargebra::algebra::AggregateExpression;
 use spargebra::algebra::Expression;
@@ -97,36 +98,12 @@ fn within<'a>(pattern: &'a GraphPattern, groups: &mut Vec<&'a GraphPattern>) {
 
 /// The patterns of `EXISTS`.
 fn within_expression<'a>(expression: &'a Expression, groups: &mut Vec<&'a GraphPattern>) {
-    let mut parts = vec![expression];
-    while let Some(part) = parts.pop() {
-        match part {
-            Expression::Exists(pattern) => groups.push(pattern),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => parts.extend([&**a, &**b]),
-            Expression::In(a, list) => {
-                parts.push(a);
-                parts.extend(list);
-            }
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-                parts.push(a)
-            }
-            Expression::If(a, b, c) => parts.extend([&**a, &**b, &**c]),
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => parts.extend(list),
-            Expression::NamedNode(_)
-            | Expression::Literal(_)
-            | Expression::Variable(_)
-            | Expression::Bound(_) => {}
+    let mut left = vec![expression];
+    while let Some(part) = left.pop() {
+        if let Expression::Exists(pattern) = part {
+            groups.push(pattern);
         }
+        left.extend(parts(part));
     }
 }
 

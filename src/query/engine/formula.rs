@@ -1,6 +1,7 @@
 //! Which expressions we evaluate, and the variables that they name.
 
 use super::translate::Unsupported;
+use crate::algebra::parts;
 use crate::query::functions;
 use oxrdf::Variable;
 use spargebra::algebra::Expression;
@@ -49,31 +50,4 @@ pub fn only_counts(expression: &Expression) -> bool {
     let Expression::Coalesce(list) = expression else { return false };
     let is_row = |part: &Expression| matches!(part, Expression::FunctionCall(Function::Custom(name), _) if name.as_ref() == functions::ROW);
     list.iter().any(is_row)
-}
-
-/// The expressions that an expression is made of.
-pub fn parts(expression: &Expression) -> Vec<&Expression> {
-    match expression {
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => vec![a, b],
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => vec![a],
-        Expression::If(a, b, c) => vec![a, b, c],
-        Expression::In(a, list) => std::iter::once(&**a).chain(list).collect(),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_)
-        | Expression::Exists(_) => Vec::new(),
-    }
 }

@@ -1,5 +1,6 @@
 //! Walks the patterns of a query, those within expressions too.
 
+use crate::algebra::parts_mut;
 use spargebra::algebra::AggregateExpression;
 use spargebra::algebra::Expression;
 use spargebra::algebra::GraphPattern;
@@ -60,41 +61,8 @@ fn each_within<E>(
     expression: &mut Expression,
     visit: &mut dyn FnMut(&mut GraphPattern) -> Result<(), E>,
 ) -> Result<(), E> {
-    match expression {
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_) => Ok(()),
-        Expression::Exists(pattern) => each(pattern, visit),
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => {
-            each_within(a, visit)?;
-            each_within(b, visit)
-        }
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => {
-            each_within(a, visit)
-        }
-        Expression::If(a, b, c) => {
-            each_within(a, visit)?;
-            each_within(b, visit)?;
-            each_within(c, visit)
-        }
-        Expression::In(a, list) => {
-            each_within(a, visit)?;
-            list.iter_mut().try_for_each(|member| each_within(member, visit))
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            list.iter_mut().try_for_each(|member| each_within(member, visit))
-        }
+    if let Expression::Exists(pattern) = expression {
+        each(pattern, visit)?;
     }
+    parts_mut(expression).into_iter().try_for_each(|part| each_within(part, visit))
 }
