@@ -227,8 +227,16 @@ fn any_query() -> impl Strategy<Value = String> {
     let aggregate = || {
         let function = select(&["COUNT", "COUNT", "SUM", "MIN", "MAX", "AVG"]);
         (function, any::<bool>(), any_variable()).prop_map(|(function, distinct, variable)| {
+            // Which of a number and a date is the lesser, or which of two equal numbers is given, SPARQL leaves open.
+            let value = match (function, distinct) {
+                ("MIN" | "MAX", true) => format!("STR({variable})"),
+                ("MIN" | "MAX", false) => {
+                    format!("IF(isNumeric({variable}), xsd:double({variable}), 1e0)")
+                }
+                _ => variable.to_string(),
+            };
             let distinct = if distinct { "DISTINCT " } else { "" };
-            format!("({function}({distinct}{variable}) AS ?r)")
+            format!("({function}({distinct}{value}) AS ?r)")
         })
     };
     prop_oneof![
