@@ -119,6 +119,15 @@ fn any_quad() -> impl Strategy<Value = Quad> {
     })
 }
 
+/// Quads of the default graph and of `:g`, of which there is always one.
+fn any_quads() -> impl Strategy<Value = Vec<Quad>> {
+    let one = Quad::new(iri("n0"), iri("p0"), iri("n1"), iri("g"));
+    prop::collection::vec(any_quad(), 0..40).prop_map(move |mut quads| {
+        quads.push(one.clone());
+        quads
+    })
+}
+
 fn any_variable() -> impl Strategy<Value = String> {
     (0..5_u32).prop_map(|number| format!("?v{number}"))
 }
@@ -204,6 +213,9 @@ fn any_group() -> impl Strategy<Value = String> {
             1 => inner.clone().prop_map(|group| format!("FILTER NOT EXISTS {{ {group} }}")),
             1 => inner.clone().prop_map(|group| format!("{{ {group} }}")),
             1 => inner.clone().prop_map(|group| format!("GRAPH :g {{ {group} }}")),
+            // The evaluator asks of some groups only that the graph exist.
+            1 => (any_triple(), inner.clone())
+                .prop_map(|(triple, group)| format!("GRAPH :none {{ {triple} {group} }}")),
             1 => (any_variable(), any_value(), any_value())
                 .prop_map(|(variable, a, b)| format!("VALUES {variable} {{ {a} {b} }}")),
             1 => (any_variable(), any_variable(), any_value()).prop_map(|(a, b, value)| {
@@ -306,7 +318,7 @@ proptest! {
 
     #[test]
     fn generated_queries_are_answered_alike(
-        quads in prop::collection::vec(any_quad(), 0..40),
+        quads in any_quads(),
         queries in prop::collection::vec(any_query(), 8),
     ) {
         let (index, _dir) = index_of(&quads);
@@ -323,6 +335,17 @@ proptest! {
                 prop_assert_eq!(own, unoptimised(&quads, &text), "{}\n{:?}", text, expected);
             }
         }
+    }
+}
+
+#[test]
+fn a_graph_that_is_not_there_has_no_solutions() {
+    let (index, _dir) = index_of(&[]);
+    for group in ["", "VALUES ?x { 1 }", "BIND(1 AS ?x)", "OPTIONAL { ?x :p ?y }", "?x :p* :a"] {
+        let text = format!("{PREFIXES}SELECT * {{ GRAPH :none {{ {group} }} }}");
+        let query = query::parse(&text, "http://example.org/").expect("a query");
+        assert_eq!(answer(&index, &query, false).len(), 1, "{group}");
+        assert_eq!(path(&index, &query).1, None, "{group}");
     }
 }
 

@@ -21,6 +21,7 @@ use super::terms::Terms;
 use super::terms::UNBOUND;
 use crate::index::Graph;
 use crate::index::Id;
+use oxrdf::Literal;
 use oxrdf::TermRef;
 use oxrdf::Variable;
 use rustc_hash::FxHashMap;
@@ -191,7 +192,12 @@ impl<'i> Translator<'_, 'i> {
                 let before = std::mem::replace(&mut self.graph, graph);
                 let group = self.group(inner);
                 self.graph = before;
-                group
+                let mut group = group?;
+                if graph.is_none() {
+                    // What reads no triple has no solutions either in a graph that is not there (SPARQL 1.1 §18.6).
+                    group.steps.push(Step::Filter(self.formula(&Literal::from(false).into())?));
+                }
+                Ok(group)
             }
             GraphPattern::Graph { .. } => Err(Unsupported("GRAPH with a variable")),
             GraphPattern::Lateral { .. } => Err(Unsupported("LATERAL")),
