@@ -115,6 +115,8 @@ pub struct ServeConfig {
     pub queue_timeout_s: u64,
     /// The longest query text or form body, in bytes.
     pub body_bytes_max: usize,
+    /// Whether a query need not declare the usual prefixes: `schema:`, `crm:`, `wd:`.
+    pub usual_prefixes: bool,
     /// Cache of rendered documents, in MiB.
     pub cache_mib: u64,
     /// Requests a client may make a minute, before 429; 0 means no limit. A query costs five.
@@ -145,6 +147,7 @@ impl Default for ServeConfig {
             queries_max: 8,
             queue_timeout_s: 5,
             body_bytes_max: 1024 * 1024,
+            usual_prefixes: true,
             cache_mib: 64,
             requests_per_minute: 600,
             requests_burst: 120,

@@ -8,6 +8,7 @@ use crate::vocab::rdf;
 use crate::vocab::sd;
 use crate::vocab::void;
 use oxrdf::NamedNode;
+use oxrdf::NamedNodeRef;
 use oxrdf::Triple;
 
 /// The local names of the formats below <http://www.w3.org/ns/formats/>.
@@ -24,6 +25,10 @@ const FORMATS: &[&str] = &[
     "N-Quads",
 ];
 
+/// What is stated is all there is: nothing is inferred.
+const SIMPLE_ENTAILMENT: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/ns/entailment/Simple");
+
 /// The service, its formats and the graphs that it answers from.
 #[must_use]
 pub fn service_description(facts: Facts<'_>) -> Vec<Triple> {
@@ -36,6 +41,7 @@ pub fn service_description(facts: Facts<'_>) -> Vec<Triple> {
     out.add(&service, rdf::TYPE, sd::SERVICE)
         .add(&service, sd::ENDPOINT, service.clone())
         .add(&service, sd::SUPPORTED_LANGUAGE, sd::SPARQL11_QUERY)
+        .add(&service, sd::DEFAULT_ENTAILMENT_REGIME, SIMPLE_ENTAILMENT)
         .add(&service, sd::DEFAULT_DATASET, dataset.clone())
         .add(&service, dcterms::LICENSE, LICENCE_OUVERTE)
         .add(&service, rdf::SEE_ALSO, facts.address(".well-known/void"))

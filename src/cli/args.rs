@@ -260,6 +260,15 @@ struct Settings {
         hide_short_help = true
     )]
     body_bytes_max: Option<usize>,
+    /// Whether a query need not declare the usual prefixes, such as schema: and crm: [default: true]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BOOL",
+        env = "NOTITIA_SERVE_USUAL_PREFIXES",
+        hide_short_help = true
+    )]
+    usual_prefixes: Option<bool>,
     /// Cache of rendered documents, in MiB [default: 64]
     #[arg(
         long,
@@ -612,6 +621,7 @@ impl Settings {
         set(&self.queries_max, &mut config.serve.queries_max);
         set(&self.queue_timeout_s, &mut config.serve.queue_timeout_s);
         set(&self.body_bytes_max, &mut config.serve.body_bytes_max);
+        set(&self.usual_prefixes, &mut config.serve.usual_prefixes);
         set(&self.cache_mib, &mut config.serve.cache_mib);
         set(&self.requests_per_minute, &mut config.serve.requests_per_minute);
         set(&self.requests_burst, &mut config.serve.requests_burst);

@@ -16,6 +16,7 @@ use crate::query;
 use crate::query::Allowance;
 use crate::query::Budget;
 use crate::query::ParsedQuery;
+use crate::query::Prefixes;
 use crate::query::QueryError;
 use crate::query::Spent;
 use crate::query::Wishes;
@@ -42,6 +43,10 @@ pub struct Ask {
     pub format: Option<String>,
     pub accept: Option<String>,
     pub wishes: Wishes,
+    /// How many rows of a SELECT are wanted, of all that there are.
+    pub rows_wanted: Option<u64>,
+    /// The prefixes that the text need not declare.
+    pub prefixes: Prefixes,
     /// Whether not the answer is wanted, but how it is found.
     pub explain: bool,
 }
@@ -131,8 +136,12 @@ impl Work {
     }
 
     fn evaluate(&mut self) -> Result<(), Failure> {
-        let mut query = query::parse(&self.ask.text, self.version.iris().as_str())?;
+        let base = self.version.iris().as_str();
+        let mut query = query::parse_with(&self.ask.text, base, self.ask.prefixes)?;
         query.set_dataset(self.ask.default_graphs.clone(), self.ask.named_graphs.clone());
+        if let Some(rows) = self.ask.rows_wanted {
+            query.limit_rows(rows);
+        }
         if self.ask.explain {
             return self.explain(&query);
         }

@@ -79,7 +79,8 @@ pub async fn limit(
         .get::<ConnectInfo<Peer>>()
         .map(|ConnectInfo(Peer(address))| address.ip());
     let address = address(peer, request.headers(), &state.config().trusted_proxies);
-    let cost = if path == "/sparql" { QUERY_COST } else { NonZeroU32::MIN };
+    let is_query = matches!(path, "/sparql" | "/rdf-graph-store");
+    let cost = if is_query { QUERY_COST } else { NonZeroU32::MIN };
     match budgets.take(key(address), cost) {
         Ok(()) => next.run(request).await,
         Err(wait_s) => {

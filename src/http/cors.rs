@@ -1,5 +1,6 @@
 //! Lets scripts of any site read everything, errors and redirects included, and answers OPTIONS.
 
+use super::sparql;
 use axum::extract::Request;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
@@ -10,11 +11,14 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
-const ALLOWED_METHODS: &str = "GET, HEAD, POST, OPTIONS";
-const ALLOWED_HEADERS: &str = "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-Modified-Since, \
-     If-None-Match, If-Range, Range";
-const EXPOSED_HEADERS: &str = "Accept-Ranges, Content-Disposition, Content-Length, Content-Location, Content-Range, \
-     ETag, Last-Modified, Link, Location, Retry-After, X-Sparql-Timeout";
+/// DELETE ends a query of one's own.
+const ALLOWED_METHODS: &str = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
+const ALLOWED_HEADERS: &str = "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Authorization, Cache-Control, \
+     Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Query-Id, Range, TE";
+const EXPOSED_HEADERS: &str = "Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Length, \
+     Content-Location, Content-Profile, Content-Range, ETag, Last-Modified, Link, Location, Memento-Datetime, Query-Id, \
+     RateLimit, RateLimit-Policy, Retry-After, Trailer, X-Sparql-Complete, X-Sparql-Partial, X-Sparql-Rows, \
+     X-Sparql-Timeout";
 
 /// Middleware for all routes.
 pub async fn allow_all(request: Request, next: Next) -> Response {
@@ -41,7 +45,8 @@ pub async fn allow_all(request: Request, next: Next) -> Response {
     response
 }
 
-/// No route answers OPTIONS itself: what refuses it says by `Allow` what it answers.
+/// No route answers OPTIONS itself: what refuses it says by `Allow` what it answers, and by `Accept-Query` what
+/// it takes.
 fn options(refusal: Response) -> Response {
     if refusal.status() != StatusCode::METHOD_NOT_ALLOWED {
         return refusal;
@@ -51,6 +56,9 @@ fn options(refusal: Response) -> Response {
     let allowed = format!("{},OPTIONS", allowed.unwrap_or("GET,HEAD"));
     if let Ok(value) = HeaderValue::from_str(&allowed) {
         response.headers_mut().insert(header::ALLOW, value);
+    }
+    if let Some(accepted) = refusal.headers().get(sparql::ACCEPT_QUERY) {
+        response.headers_mut().insert(sparql::ACCEPT_QUERY, accepted.clone());
     }
     response
 }

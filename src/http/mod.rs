@@ -3,6 +3,7 @@
 //! One file a resource; it does not know how notices are read or mapped, and writes nothing.
 
 mod answer;
+mod asked;
 mod client;
 mod cors;
 mod describe;
@@ -11,6 +12,7 @@ mod dumps;
 mod error;
 mod form;
 mod forms;
+mod graph_store;
 mod legacy;
 mod log;
 pub mod negotiate;

@@ -6,6 +6,7 @@ use super::document;
 use super::dumps;
 use super::error;
 use super::error::Problem;
+use super::graph_store;
 use super::legacy;
 use super::log;
 use super::pages;
@@ -22,12 +23,14 @@ use axum::extract;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::Method;
+use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
 use axum::http::uri::PathAndQuery;
 use axum::middleware::Next;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
 use std::sync::Arc;
@@ -42,7 +45,8 @@ use tower_http::compression::predicate::NotForContentType;
 pub fn router(state: Arc<State>) -> Router {
     let routes = Router::new()
         .route("/", get(pages::landing))
-        .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/sparql", get(sparql::get).post(sparql::post).fallback(sparql::other))
+        .route("/rdf-graph-store", get(graph_store::get))
         .route("/id/{*path}", get(document::redirect_to_document))
         .route("/doc/{*path}", get(document::document))
         .route("/ns", get(service::ontology))
@@ -66,7 +70,8 @@ pub fn router(state: Arc<State>) -> Router {
     // is the outermost: it sees the request first and the response last.
     let limited = from_fn_with_state(Arc::clone(&state), client::limit)
         .layer(routes.with_state(Arc::clone(&state)));
-    let caught = CatchPanicLayer::custom(error::from_panic).layer(limited);
+    let short = from_fn(refuse_long_address).layer(limited);
+    let caught = CatchPanicLayer::custom(error::from_panic).layer(short);
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
     let rendered = from_fn_with_state(state, error::render).layer(rooted);
     let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
@@ -95,6 +100,21 @@ async fn without_base_path(
         *request.uri_mut() = Uri::from(rooted);
     }
     next.run(request).await
+}
+
+/// The longest address, in bytes: what proxies and browsers let through, and more.
+const ADDRESS_BYTES_MAX: usize = 16 * 1024;
+
+/// Middleware: 414 for an address that is longer than it may be. Queries can be as long by POST.
+async fn refuse_long_address(request: Request, next: Next) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length <= ADDRESS_BYTES_MAX {
+        return next.run(request).await;
+    }
+    let detail = format!(
+        "the address is longer than {ADDRESS_BYTES_MAX} bytes; send a long query to /sparql by POST"
+    );
+    Problem::new(StatusCode::URI_TOO_LONG, detail).into_response()
 }
 
 /// Middleware: inside of it HEAD is GET, so that all headers are the same. A part of no body is none.

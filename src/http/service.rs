@@ -1,5 +1,6 @@
 //! What the service says about itself: datasets, SPARQL service, our own terms.
 
+use super::asked;
 use super::describe::Described;
 use super::document::graph;
 use super::document::page_language;
@@ -22,6 +23,7 @@ use crate::vocab::ALIGNMENTS;
 use crate::vocab::ONTOLOGY;
 use axum::extract;
 use axum::http::HeaderMap;
+use axum::http::HeaderValue;
 use axum::http::Uri;
 use axum::response::Response;
 use oxrdf::NamedNode;
@@ -55,20 +57,33 @@ pub async fn service_description(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let version = state.version()?;
-    let asked = parameters.first("format").and_then(|name| Format::named(name, Kind::Graph));
-    let form = match asked {
-        Some(format) => Form::Graph(format),
+    let form = match asked::format(parameters) {
+        Some("html" | "text/html") => Form::Page,
+        Some(name) => Form::Graph(Format::named(name, Kind::Graph).ok_or_else(|| {
+            Problem::not_acceptable(Format::GRAPHS.iter().map(|format| format.media_type()))
+        })?),
         None => choose(headers, &offers(false))?,
     };
     let facts = Facts { iris: version.iris(), info: version.info() };
-    let representation = match form {
+    let mut representation = match form {
         Form::Graph(format) => graph(&catalog::service_description(facts), format)?,
         Form::Page => {
             let language = sparql::form_language(parameters, headers);
             page_representation(pages::query_form(&state.base_path(), language), language)
         }
     };
+    representation.links = HeaderValue::from_str(&links(&state.base_path())).ok();
     Ok(representation.respond(headers, &version.info().published))
+}
+
+/// The header `Link`: the form, the description in each format, and the datasets.
+fn links(base_path: &str) -> String {
+    let graphs = Format::GRAPHS.iter().map(|format| (format.extension(), format.media_type()));
+    let alternates = [("html", "text/html")].into_iter().chain(graphs).map(|(name, media_type)| {
+        format!("<{base_path}/sparql?format={name}>; rel=\"alternate\"; type=\"{media_type}\"")
+    });
+    let datasets = format!("<{base_path}/.well-known/void>; rel=\"describedby\"");
+    alternates.chain([datasets]).collect::<Vec<_>>().join(", ")
 }
 
 /// `/ns`: our own terms.

@@ -104,19 +104,34 @@ impl Format {
     }
 
     /// The format of `kind` that somebody calls by an extension, a name or a media type: `json` means
-    /// JSON results for rows, JSON-LD for a graph.
+    /// JSON results for rows, JSON-LD for a graph. A `+` that was not escaped in an address has become a space.
     #[must_use]
     pub fn named(name: &str, kind: Kind) -> Option<Self> {
-        let name = name.trim().to_ascii_lowercase();
+        let name = name.split(';').next().unwrap_or_default();
+        let name = name.trim().to_ascii_lowercase().replace(' ', "+");
         let known = |format: &&Self| format.extension() == name || format.media_type() == name;
         Self::for_kind(kind).iter().find(known).copied().or(match (kind, name.as_str()) {
             (Kind::Graph, "json" | "json-ld" | "application/json") => Some(Self::JsonLd),
-            (Kind::Graph, "xml" | "rdfxml" | "rdf/xml" | "application/xml") => Some(Self::RdfXml),
-            (Kind::Graph, "turtle") => Some(Self::Turtle),
-            (Kind::Graph, "ntriples" | "n-triples") => Some(Self::NTriples),
+            (
+                Kind::Graph,
+                "xml" | "rdfxml" | "rdf-xml" | "rdf+xml" | "rdf/xml" | "application/xml"
+                | "text/xml",
+            ) => Some(Self::RdfXml),
+            (Kind::Graph, "turtle" | "n3" | "text/n3" | "application/x-turtle") => {
+                Some(Self::Turtle)
+            }
+            (Kind::Graph, "ntriples" | "n-triples" | "text/plain") => Some(Self::NTriples),
             (Kind::Graph, "nquads" | "n-quads") => Some(Self::NQuads),
-            (Kind::Solutions | Kind::Boolean, "srj" | "application/json") => Some(Self::Json),
-            (Kind::Solutions | Kind::Boolean, "srx" | "application/xml") => Some(Self::Xml),
+            (
+                Kind::Solutions | Kind::Boolean,
+                "srj" | "application/json" | "text/json" | "sparql-results+json" | "sparql-json",
+            ) => Some(Self::Json),
+            (
+                Kind::Solutions | Kind::Boolean,
+                "srx" | "application/xml" | "text/xml" | "sparql-results+xml" | "sparql"
+                | "sparql-xml",
+            ) => Some(Self::Xml),
+            (Kind::Solutions | Kind::Boolean, "text/tsv") => Some(Self::Tsv),
             _ => None,
         })
     }
@@ -151,6 +166,11 @@ mod tests {
             ("TTL", Kind::Graph, Some(Format::Turtle)),
             ("text/csv", Kind::Boolean, Some(Format::Csv)),
             ("xml", Kind::Graph, Some(Format::RdfXml)),
+            ("application/sparql-results json", Kind::Solutions, Some(Format::Json)),
+            ("application/rdf xml", Kind::Graph, Some(Format::RdfXml)),
+            ("text/csv; charset=utf-8", Kind::Solutions, Some(Format::Csv)),
+            ("text/n3", Kind::Graph, Some(Format::Turtle)),
+            ("text/html", Kind::Solutions, None),
             ("ttl", Kind::Solutions, None),
             ("", Kind::Graph, None),
         ] {

@@ -8,9 +8,11 @@ use super::joins;
 use super::locate;
 use super::run::QueryError;
 use crate::vocab::PREFIXES;
+use crate::vocab::QUERY_PREFIXES;
 use oxrdf::NamedNode;
 use spargebra::Query;
 use spargebra::SparqlParser;
+use spargebra::algebra::GraphPattern;
 use spargebra::algebra::QueryDataset;
 
 /// A query that can be evaluated.
@@ -34,37 +36,60 @@ pub struct SyntaxError {
     pub excerpt: String,
 }
 
-/// Parses a query. The prefixes of our vocabularies need not be declared; `base` resolves relative IRIs.
+/// Which prefixes a query need not declare. What it declares itself always wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prefixes {
+    /// Those of our vocabularies and of others that they are often joined with, and `ns:` for our own terms.
+    #[default]
+    Usual,
+    /// None: as the specification has it.
+    Declared,
+}
+
+/// Parses a query in which the usual prefixes need not be declared; `base` resolves relative IRIs.
 ///
 /// # Errors
 /// When the text is too deep or too long, is an update, or is not SPARQL.
 pub fn parse(text: &str, base: &str) -> Result<ParsedQuery, QueryError> {
+    parse_with(text, base, Prefixes::Usual)
+}
+
+/// As [`parse`], with a choice of prefixes.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, base: &str, prefixes: Prefixes) -> Result<ParsedQuery, QueryError> {
     guard::check(text)?;
-    match parser(base).parse_query(text) {
+    let parser = parser(base, prefixes);
+    match parser.clone().parse_query(text) {
         Ok(mut query) => {
             joins::check(&query)?;
             bounded::bounded(&mut query);
             Ok(ParsedQuery { query, text_bytes: text.len() })
         }
-        Err(_) if is_update(text, base) => Err(QueryError::Update),
-        Err(error) => {
-            Err(QueryError::Syntax(locate::located(text, &error.to_string(), parser(base))))
-        }
+        Err(_) if is_update(text, parser.clone()) => Err(QueryError::Update),
+        Err(error) => Err(QueryError::Syntax(locate::located(text, &error.to_string(), parser))),
     }
 }
 
-fn parser(base: &str) -> SparqlParser {
+fn parser(base: &str, prefixes: Prefixes) -> SparqlParser {
     let mut parser = SparqlParser::new();
     if let Ok(based) = parser.clone().with_base_iri(base) {
         parser = based;
     }
-    PREFIXES.iter().fold(parser, |parser, (prefix, iri)| {
-        parser.with_prefix(*prefix, *iri).expect("the namespaces of our vocabularies are IRIs")
+    if prefixes == Prefixes::Declared {
+        return parser;
+    }
+    if let Ok(with_ours) = parser.clone().with_prefix("ns", format!("{base}ns#")) {
+        parser = with_ours;
+    }
+    PREFIXES.iter().chain(QUERY_PREFIXES).fold(parser, |parser, (prefix, iri)| {
+        parser.with_prefix(*prefix, *iri).expect("the namespaces of vocabularies are IRIs")
     })
 }
 
-fn is_update(text: &str, base: &str) -> bool {
-    parser(base).parse_update(text).is_ok_and(|update| !update.operations.is_empty())
+fn is_update(text: &str, parser: SparqlParser) -> bool {
+    parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty())
 }
 
 impl ParsedQuery {
@@ -91,6 +116,21 @@ impl ParsedQuery {
             | Query::Describe { dataset, .. }
             | Query::Ask { dataset, .. } => *dataset = replacement,
         }
+    }
+
+    /// Gives at most so many rows of a SELECT, as if its `LIMIT` said so. Other queries stay as they are.
+    pub fn limit_rows(&mut self, rows: u64) {
+        let Query::Select { pattern, .. } = &mut self.query else { return };
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        if let GraphPattern::Slice { length, .. } = pattern {
+            *length = Some(length.map_or(rows, |length| length.min(rows)));
+            return;
+        }
+        let inner = std::mem::replace(
+            pattern,
+            GraphPattern::Values { variables: Vec::new(), bindings: Vec::new() },
+        );
+        *pattern = GraphPattern::Slice { inner: Box::new(inner), start: 0, length: Some(rows) };
     }
 }
 
@@ -137,8 +177,49 @@ mod tests {
     }
 
     #[test]
-    fn our_prefixes_need_no_declaration() {
-        let parsed = parse("CONSTRUCT WHERE { ?s crm:P70_documents ?o }", "http://example.org/");
-        assert_eq!(parsed.expect("a query").kind(), Kind::Graph);
+    fn the_usual_prefixes_need_no_declaration_where_they_are_not_switched_off() {
+        for (text, iri) in [
+            (
+                "ASK { ?s crm:P70_documents ?o }",
+                "<http://www.cidoc-crm.org/cidoc-crm/P70_documents>",
+            ),
+            ("ASK { ?s schema:name ?o }", "<https://schema.org/name>"),
+            ("ASK { ?s wdt:P31 wd:Q1 }", "<http://www.wikidata.org/prop/direct/P31>"),
+            ("ASK { ?s ns:warning ?o }", "<http://example.org/ns#warning>"),
+        ] {
+            let parsed = parse(text, "http://example.org/").expect("a query");
+            assert!(parsed.query.to_string().contains(iri), "{text}: {}", parsed.query);
+            let refused = parse_with(text, "http://example.org/", Prefixes::Declared);
+            assert!(matches!(refused, Err(QueryError::Syntax(_))), "{text}");
+        }
+        let own = "PREFIX schema: <http://schema.org/> ASK { ?s schema:name ?o }";
+        for prefixes in [Prefixes::Usual, Prefixes::Declared] {
+            let parsed = parse_with(own, "http://example.org/", prefixes).expect("a query");
+            assert!(
+                parsed.query.to_string().contains("<http://schema.org/name>"),
+                "{}",
+                parsed.query
+            );
+        }
+    }
+
+    #[test]
+    fn rows_are_limited_to_the_lesser_number() {
+        for (text, expected) in [
+            ("SELECT * { ?s ?p ?o }", "LIMIT 5"),
+            ("SELECT * { ?s ?p ?o } LIMIT 3", "LIMIT 3"),
+            ("SELECT * { ?s ?p ?o } LIMIT 30", "LIMIT 5"),
+            ("SELECT * { ?s ?p ?o } OFFSET 7", "OFFSET 7 LIMIT 5"),
+            ("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s", "LIMIT 5"),
+        ] {
+            let mut parsed = parse(text, "http://example.org/").expect("a query");
+            parsed.limit_rows(5);
+            let written = parsed.query.to_string();
+            assert!(written.contains(expected), "{text}: {written}");
+        }
+        let mut graph =
+            parse("CONSTRUCT WHERE { ?s ?p ?o }", "http://example.org/").expect("a query");
+        graph.limit_rows(5);
+        assert!(!graph.query.to_string().contains("LIMIT"), "{}", graph.query);
     }
 }

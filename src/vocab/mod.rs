@@ -40,6 +40,29 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("xsd", rdf::XSD_NS),
 ];
 
+/// Further prefixes that a query need not declare: vocabularies that people join our graph with.
+pub const QUERY_PREFIXES: &[(&str, &str)] = &[
+    ("aat", "http://vocab.getty.edu/aat/"),
+    ("bibo", "http://purl.org/ontology/bibo/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("dct", dcterms::NS),
+    ("edm", "http://www.europeana.eu/schemas/edm/"),
+    ("geof", "http://www.opengis.net/def/function/geosparql/"),
+    ("la", "https://linked.art/ns/terms/"),
+    ("ore", "http://www.openarchives.org/ore/terms/"),
+    ("p", "http://www.wikidata.org/prop/"),
+    ("pq", "http://www.wikidata.org/prop/qualifier/"),
+    ("pr", "http://www.wikidata.org/prop/reference/"),
+    ("ps", "http://www.wikidata.org/prop/statement/"),
+    ("rico", "https://www.ica.org/standards/RiC/ontology#"),
+    ("sf", "http://www.opengis.net/ont/sf#"),
+    ("skosxl", "http://www.w3.org/2008/05/skos-xl#"),
+    ("wd", "http://www.wikidata.org/entity/"),
+    ("wdt", "http://www.wikidata.org/prop/direct/"),
+    ("wgs", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
+    ("wikibase", "http://wikiba.se/ontology#"),
+];
+
 /// The licence of the notices, and so of the graph: Licence Ouverte 2.0.
 pub const LICENCE_OUVERTE: oxrdf::NamedNodeRef<'static> =
     oxrdf::NamedNodeRef::new_unchecked("https://www.etalab.gouv.fr/licence-ouverte-open-licence/");

@@ -7,6 +7,7 @@ super::namespace! {
     SUPPORTED_LANGUAGE = "supportedLanguage",
     SPARQL11_QUERY = "SPARQL11Query",
     RESULT_FORMAT = "resultFormat",
+    DEFAULT_ENTAILMENT_REGIME = "defaultEntailmentRegime",
     DEFAULT_DATASET = "defaultDataset",
     DATASET = "Dataset",
     DEFAULT_GRAPH = "defaultGraph",

@@ -8,6 +8,7 @@
 mod documents;
 mod dumps;
 mod formats;
+mod graph_store;
 mod linked_art;
 mod pages;
 mod protocol;

@@ -27,6 +27,17 @@ fn a_query_is_asked_by_get_by_form_and_by_body() {
             "200 | body~ true | content-type~ text/csv",
         ),
         (format!("POST /sparql?timeout=2s | {direct} || ASK {{}}"), "200 | x-sparql-timeout: 2"),
+        (format!("QUERY /sparql | {form} || query=ASK+%7B%7D"), yes),
+        (format!("QUERY /sparql | {direct} || ASK {{}}"), yes),
+        (format!("QUERY /sparql | {direct};version=1.2 || ASK {{}}"), yes),
+        (
+            format!(
+                "QUERY /sparql?default-graph-uri=http://example.org/none | {direct} || ASK {{ ?s ?p ?o }}"
+            ),
+            "200 | body~ \"boolean\":false",
+        ),
+        (format!("POST /sparql?version=1.1 | {direct} || ASK {{}}"), yes),
+        (format!("POST /sparql | {form} || query=ASK+%7B%7D&version=1.2"), yes),
         ("GET /sparql?query=ASK { ?s schema:identifier 'PA00088801' }".to_owned(), yes),
         ("GET /sparql?query=ASK {}&default-graph-uri=&named-graph-uri=".to_owned(), yes),
         (
@@ -106,7 +117,14 @@ fn what_is_no_query_is_refused_with_the_reason() {
             "400 | body~ default-graph-uri".to_owned(),
         ),
         ("GET /sparql?query=ASK {}&timeout=soon".to_owned(), "400 | body~ timeout".to_owned()),
-        ("GET /sparql?query=ASK {}&timeout=0".to_owned(), "400 | body~ timeout".to_owned()),
+        (
+            "GET /sparql?query=ASK {}&version=3".to_owned(),
+            "400 | body~ no version of SPARQL".to_owned(),
+        ),
+        (
+            "GET /sparql?query=ASK {}&named-graph-uri=links".to_owned(),
+            "400 | body~ named-graph-uri".to_owned(),
+        ),
         ("GET /sparql?query=ASK {}&max-rows=none".to_owned(), "400 | body~ max-rows".to_owned()),
         ("GET /sparql?query=ASK {}&max-memory=0".to_owned(), "400 | body~ max-memory".to_owned()),
         (
@@ -123,9 +141,9 @@ fn what_is_no_query_is_refused_with_the_reason() {
 
 #[test]
 fn other_methods_and_bodies_are_refused_by_their_status() {
-    let allowed = "405 | allow~ GET | allow~ POST | content-type: application/problem+json";
-    let unsupported =
-        "415 | content-type: application/problem+json | body~ application/sparql-query";
+    let allowed = "405 | allow: GET,HEAD,POST,QUERY | content-type: application/problem+json";
+    let unsupported = "415 | content-type: application/problem+json | body~ application/sparql-query | \
+        accept-query: application/sparql-query, application/x-www-form-urlencoded";
     sample().check(&[
         ("PUT /sparql", allowed),
         ("DELETE /sparql", allowed),
@@ -137,8 +155,157 @@ fn other_methods_and_bodies_are_refused_by_their_status() {
             "POST /sparql | content-type: application/sparql-update || CLEAR ALL",
             "415 | body~ nothing can be updated",
         ),
-        ("OPTIONS /sparql", "204 | allow~ GET | allow~ POST | allow~ OPTIONS"),
+        ("QUERY /sparql || ASK {}", unsupported),
+        ("QUERY /sparql | content-type: application/json || {}", unsupported),
+        ("QUERY /doc/merimee/PA00088801", "405 | allow: GET,HEAD"),
+        (
+            "OPTIONS /sparql",
+            "204 | allow: GET,HEAD,POST,QUERY,OPTIONS | accept-query~ application/sparql-query",
+        ),
     ]);
+}
+
+#[test]
+fn an_address_that_is_too_long_is_refused_with_the_way_that_is_left() {
+    let query = |bytes: usize| format!("GET /sparql?query=ASK%7B%7D%23{}", "x".repeat(bytes));
+    sample().check(&[
+        (query(12_000), "200"),
+        (
+            query(17_000),
+            "414 | content-type: application/problem+json | access-control-allow-origin: * | body~ POST",
+        ),
+        (format!("GET /doc/{}", "x".repeat(17_000)), "414"),
+    ]);
+}
+
+#[test]
+fn the_parameters_of_other_services_are_understood_or_passed_over() {
+    let rows = |wanted: &str| {
+        format!("GET /sparql?format=csv&{wanted}&query=SELECT ?p {{ ?s ?p ?o }} LIMIT 9")
+    };
+    let lines = |line: &str| sample().ask(line).text().lines().count();
+    for (wanted, expected) in [
+        ("maxrows=4", 5),
+        ("send=3", 4),
+        ("maxrows=4&send=2", 3),
+        ("maxrows=0", 10),
+        ("maxrows=", 10),
+        ("maxrows=100", 10),
+        ("maxrows=all", 10),
+    ] {
+        assert_eq!(lines(&rows(wanted)), expected, "{wanted}");
+    }
+    let (json, csv) = ("content-type: application/sparql-results+json", "content-type~ text/csv");
+    let of_virtuoso = "default-graph-uri=&query=ASK {}&format=application/sparql-results+json&timeout=0\
+        &should-sponge=soft&debug=on&signal_void=on&signal_unbound=on&CXML_redir_for_subjs=121&run= Run Query ";
+    sample().check(&[
+        (format!("GET /sparql?{of_virtuoso}"), format!("200 | {json} | x-sparql-timeout: 30")),
+        ("GET /sparql?query=ASK {}&output=csv".to_owned(), format!("200 | {csv}")),
+        ("GET /sparql?query=ASK {}&format=&output=csv".to_owned(), format!("200 | {csv}")),
+        ("GET /sparql?query=ASK {}&format=csv&output=json".to_owned(), format!("200 | {csv}")),
+        (
+            "GET /sparql?query=ASK {}&format=auto | accept: text/csv".to_owned(),
+            format!("200 | {csv}"),
+        ),
+        (
+            "GET /sparql?query=ASK {}&timeout=2000".to_owned(),
+            "200 | x-sparql-timeout: 2".to_owned(),
+        ),
+        ("GET /sparql?query=ASK {}&timeout=7".to_owned(), "200 | x-sparql-timeout: 7".to_owned()),
+        (
+            "GET /sparql?query=ASK {}&timeout=2000ms".to_owned(),
+            "200 | x-sparql-timeout: 2".to_owned(),
+        ),
+        ("GET /sparql?query=ASK {}&timeout=".to_owned(), "200 | x-sparql-timeout: 30".to_owned()),
+    ]);
+}
+
+#[test]
+fn a_query_is_never_answered_by_a_page() {
+    let browser =
+        "accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+    let rows: Vec<(String, String)> = ["accept: */*", browser, "accept: text/html, */*;q=0.1"]
+        .iter()
+        .flat_map(|accept| {
+            ["ASK {}", "SELECT * {}", "DESCRIBE <http://example.org/>", "CONSTRUCT WHERE {}"].map(
+                |query| {
+                    (
+                        format!("GET /sparql?query={query} | {accept}"),
+                        "200 | content-type! text/html".to_owned(),
+                    )
+                },
+            )
+        })
+        .collect();
+    sample().check(&rows);
+    sample().check(&[(
+        "GET /sparql?query=nonsense | accept: */*",
+        "400 | content-type: application/problem+json",
+    )]);
+}
+
+#[test]
+fn the_usual_prefixes_can_be_switched_off() {
+    let strict = Service::open(harness::sample(), |serve| serve.usual_prefixes = false);
+    let (ours, own) = (
+        "GET /sparql?query=ASK { ?s schema:name ?o . ?s ns:x wd:Q1 }",
+        "GET /sparql?query=PREFIX schema: <https://schema.org/>%0AASK { ?s schema:name ?o }",
+    );
+    sample().check(&[(ours, "200 | body~ false"), (own, "200 | body~ true")]);
+    let refused = "400 | body~ schema: is not declared | body~ \"line\": 1 | body~ \"column\": 10";
+    strict.check(&[(ours, refused), (own, "200 | body~ true")]);
+}
+
+#[test]
+fn scripts_of_any_site_may_read_every_answer() {
+    let open = "access-control-allow-origin: * | access-control-expose-headers~ Link | \
+        access-control-expose-headers~ ETag | access-control-expose-headers~ Retry-After | \
+        access-control-expose-headers~ Query-Id | access-control-expose-headers~ RateLimit-Policy";
+    let asked = sample().ask("GET /doc/merimee/PA00088801.ttl");
+    let etag = asked.header("etag").expect("a tag").to_owned();
+    let limited = Service::open(harness::sample(), |serve| {
+        serve.requests_per_minute = 1;
+        serve.requests_burst = 5;
+    });
+    assert_eq!(limited.ask("GET /sparql?query=ASK {}").status, 200);
+    limited.check(&[("GET /sparql?query=ASK {}", format!("429 | {open} | retry-after~ 0"))]);
+    let preflight = "204 | access-control-allow-methods~ QUERY | access-control-allow-headers~ Content-Type | \
+        access-control-allow-headers~ Accept-Language | access-control-allow-headers~ Accept-Profile | \
+        access-control-allow-headers~ If-None-Match | access-control-allow-headers~ Query-Id | \
+        access-control-max-age: 86400";
+    let asks = "origin: https://example.org | access-control-request-method: POST";
+    let direct = "content-type: application/sparql-query";
+    let mut rows: Vec<(String, String)> = [
+        ("GET /sparql?query=ASK {}", "200"),
+        ("GET /sparql", "200"),
+        ("GET /sparql?query=nonsense", "400"),
+        ("GET /nowhere", "404"),
+        ("DELETE /sparql", "405"),
+        ("GET /sparql?query=ASK {} | accept: image/png", "406"),
+        ("POST /sparql || ASK {}", "415"),
+        ("GET /id/merimee/PA00088801", "303"),
+        ("GET /notice/merimee/PA00088801", "301"),
+        ("GET /dumps", "308"),
+        ("GET /rdf-graph-store?default", "200"),
+        ("HEAD /doc/merimee/PA00088801", "200"),
+    ]
+    .iter()
+    .map(|(line, status)| ((*line).to_owned(), format!("{status} | {open}")))
+    .collect();
+    rows.push((
+        format!("GET /doc/merimee/PA00088801.ttl | if-none-match: {etag}"),
+        format!("304 | {open}"),
+    ));
+    rows.push((
+        format!("POST /sparql | {direct} || {}", "x".repeat(2_000_000)),
+        format!("413 | {open}"),
+    ));
+    for path in
+        ["/", "/sparql", "/rdf-graph-store", "/doc/merimee/PA00088801", "/dumps/", "/nowhere"]
+    {
+        rows.push((format!("OPTIONS {path} | {asks}"), format!("{preflight} | {open}")));
+    }
+    sample().check(&rows);
 }
 
 #[test]
@@ -255,6 +422,15 @@ fn without_a_query_the_service_describes_itself() {
             "200 | content-type: application/n-triples | body~ SPARQL11Query",
         ),
         ("GET /sparql | accept: image/png", "406 | body~ text/turtle"),
+        ("GET /sparql?format=csv", "406 | body~ text/turtle"),
+        ("GET /sparql?output=jsonld", "200 | content-type: application/ld+json"),
+        ("GET /sparql?format=html", form),
+        (
+            "GET /sparql",
+            "200 | link~ </sparql?format=html>; rel=\"alternate\"; type=\"text/html\" | \
+             link~ </.well-known/void>; rel=\"describedby\" | accept-query~ application/sparql-query",
+        ),
+        ("HEAD /sparql", "200 | content-type: text/turtle; charset=utf-8 | body:"),
         (
             "GET /sparql | accept: text/html",
             &format!("{form} | content-language: fr | body~ Interroger"),
