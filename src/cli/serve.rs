@@ -6,6 +6,7 @@ use super::load;
 use super::output;
 use crate::config::Config;
 use crate::http;
+use crate::query;
 use crate::store::Layout;
 use crate::store::OpenError;
 use anyhow::Context as _;
@@ -26,7 +27,9 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
         Err(error) => return Err(error.into()),
     }
     let state = Arc::new(http::State::open(config)?);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+    // Queries run on the runtime's threads for blocking work, and need their stack.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().thread_stack_size(query::STACK_BYTES).build()?.block_on(async {
         let listener = TcpListener::bind(config.serve.bind)
             .await
             .with_context(|| format!("cannot listen on {}", config.serve.bind))?;

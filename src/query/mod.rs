@@ -11,6 +11,7 @@ pub mod graph;
 pub mod guard;
 mod joins;
 mod json_ld;
+mod json_table;
 mod locate;
 mod meter;
 pub mod parse;

@@ -10,10 +10,12 @@ use super::format::Writer;
 use super::functions;
 use super::graph;
 use super::guard::TooComplex;
+use super::json_table::JsonTable;
 use super::meter;
 use super::meter::Spent;
 use super::parse::ParsedQuery;
 use super::parse::SyntaxError;
+use crate::dump::line;
 use crate::index::Index;
 use crate::vocab::PREFIXES;
 use oxrdf::GraphName;
@@ -29,6 +31,9 @@ use spareval::QuerySolutionIter;
 use std::io;
 use std::io::Write;
 use std::sync::Arc;
+
+/// How many bytes of lines are written at once.
+const LINES_BYTES: usize = 4 * 1024;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -237,6 +242,15 @@ impl<W: Write> Answer<W> {
     ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
         let variables = rows.variables().to_vec();
+        if format == QueryResultsFormat::Json {
+            let mut table = JsonTable::begin(self.out, &variables);
+            while rows.read_keys(|column, key| table.key(column, key)) {
+                stats.count(self.rows_max)?;
+                table.end_row()?;
+            }
+            table.finish()?;
+            return Ok(stats);
+        }
         let mut writer = QueryResultsSerializer::from_format(format)
             .serialize_solutions_to_writer(self.out, variables.clone())?;
         let mut row = Vec::new();
@@ -256,6 +270,18 @@ impl<W: Write> Answer<W> {
         format: QueryResultsFormat,
     ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
+        if format == QueryResultsFormat::Json {
+            let mut table = JsonTable::begin(self.out, rows.variables());
+            for row in rows {
+                stats.count(self.rows_max)?;
+                for (column, term) in row?.values().iter().enumerate() {
+                    term.iter().for_each(|term| table.term(column, term.as_ref()));
+                }
+                table.end_row()?;
+            }
+            table.finish()?;
+            return Ok(stats);
+        }
         let mut writer = QueryResultsSerializer::from_format(format)
             .serialize_solutions_to_writer(self.out, rows.variables().to_vec())?;
         for row in rows {
@@ -272,12 +298,37 @@ impl<W: Write> Answer<W> {
         format: RdfFormat,
     ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
+        if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
+            return self.lines(triples);
+        }
         let mut writer = graph::serializer(format, PREFIXES).for_writer(self.out);
         for triple in triples {
             stats.count(self.rows_max)?;
             writer.serialize_triple(&triple?)?;
         }
         writer.finish()?.flush()?;
+        Ok(stats)
+    }
+}
+
+impl<W: Write> Answer<W> {
+    /// Triples of the default graph, as N-Triples and N-Quads have them.
+    fn lines(
+        mut self,
+        triples: impl Iterator<Item = Result<Triple, QueryEvaluationError>>,
+    ) -> Result<Stats, QueryError> {
+        let mut stats = Stats::default();
+        let mut lines = Vec::with_capacity(LINES_BYTES + 1024);
+        for triple in triples {
+            stats.count(self.rows_max)?;
+            line::write(triple?.as_ref(), &mut lines);
+            if lines.len() >= LINES_BYTES {
+                self.out.write_all(&lines)?;
+                lines.clear();
+            }
+        }
+        self.out.write_all(&lines)?;
+        self.out.flush()?;
         Ok(stats)
     }
 }

@@ -18,6 +18,7 @@ use super::terms::UNBOUND;
 use super::translate;
 use super::translate::Unsupported;
 use crate::index::Index;
+use crate::index::Key;
 use crate::query::meter;
 use oxrdf::NamedOrBlankNode;
 use oxrdf::Term;
@@ -154,6 +155,20 @@ impl Solutions<'_, '_> {
             let number = column.map_or(UNBOUND, |column| self.rows.value(column));
             (number != UNBOUND).then(|| self.terms.term(number))
         }));
+        true
+    }
+
+    /// Gives the keys of the next row's bound columns to `take`, in the order of the variables; false at the end.
+    pub fn read_keys(&mut self, mut take: impl FnMut(usize, Key<'_>)) -> bool {
+        if !self.rows.advance() {
+            return false;
+        }
+        for (nth, column) in self.columns.iter().enumerate() {
+            let number = column.map_or(UNBOUND, |column| self.rows.value(column));
+            if number != UNBOUND {
+                self.terms.read(number, |key| take(nth, key));
+            }
+        }
         true
     }
 }

@@ -23,6 +23,7 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
 use spargebra::term::TermPattern;
 use spargebra::term::TriplePattern;
+use std::cell::OnceCell;
 use std::convert::Infallible;
 use std::hash::Hash;
 use std::rc::Rc;
@@ -35,12 +36,17 @@ const RESULT: &str = "-result";
 
 pub struct Evaluator<'i> {
     terms: Rc<Terms<'i>>,
-    evaluator: QueryEvaluator,
+    /// Made when it is needed: most look-ups have no formula.
+    evaluator: OnceCell<QueryEvaluator>,
 }
 
 impl<'i> Evaluator<'i> {
     pub fn new(terms: Rc<Terms<'i>>) -> Self {
-        Self { terms, evaluator: functions::evaluator().without_optimizations() }
+        Self { terms, evaluator: OnceCell::new() }
+    }
+
+    fn evaluator(&self) -> &QueryEvaluator {
+        self.evaluator.get_or_init(|| functions::evaluator().without_optimizations())
     }
 
     /// The value of a formula for each row; unbound where it is an error. `columns` are those of its variables.
@@ -139,7 +145,7 @@ impl<'i> Evaluator<'i> {
         let rows =
             ColumnRows { terms: Rc::clone(&self.terms), columns, members: Rc::from(members) };
         let rows = ManagedRows(Rc::new(rows));
-        let results = self.evaluator.prepare(&query).execute(rows);
+        let results = self.evaluator().prepare(&query).execute(rows);
         let Ok(QueryResults::Solutions(solutions)) = results else { return Vec::new() };
         let number = |term: Option<&Term>| match term {
             Some(Term::NamedNode(node)) => node.as_str().parse().unwrap_or(UNBOUND),
