@@ -119,6 +119,12 @@ pub struct ServeConfig {
     pub usual_prefixes: bool,
     /// Cache of rendered documents, in MiB.
     pub cache_mib: u64,
+    /// Cache of answers to queries, in MiB; 0: none.
+    pub result_cache_mib: u64,
+    /// The longest answer that is kept in it, in KiB.
+    pub result_cache_entry_kib: usize,
+    /// Whether `/metrics` is served.
+    pub metrics: bool,
     /// Requests a client may make a minute, before 429; 0 means no limit. A query costs five.
     pub requests_per_minute: u32,
     /// How many requests a client may make at once before the rate counts.
@@ -127,6 +133,8 @@ pub struct ServeConfig {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// How often the server looks for a newly published version, in seconds.
     pub version_check_s: u64,
+    /// How long the server goes on taking requests once it is told to stop, in seconds, while `/ready` says no.
+    pub shutdown_delay_s: u64,
     /// How long running requests may take to end at shutdown, in seconds.
     pub shutdown_timeout_s: u64,
 }
@@ -149,10 +157,14 @@ impl Default for ServeConfig {
             body_bytes_max: 1024 * 1024,
             usual_prefixes: true,
             cache_mib: 64,
+            result_cache_mib: 128,
+            result_cache_entry_kib: 1024,
+            metrics: true,
             requests_per_minute: 600,
             requests_burst: 120,
             trusted_proxies: Vec::new(),
             version_check_s: 2,
+            shutdown_delay_s: 0,
             shutdown_timeout_s: 10,
         }
     }

@@ -278,6 +278,34 @@ struct Settings {
         hide_short_help = true
     )]
     cache_mib: Option<u64>,
+    /// Cache of answers to queries, in MiB; 0: none [default: 128]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MIB",
+        env = "NOTITIA_SERVE_RESULT_CACHE_MIB",
+        hide_short_help = true
+    )]
+    result_cache_mib: Option<u64>,
+    /// The longest answer that is kept in it, in KiB [default: 1024]
+    #[arg(
+        long,
+        global = true,
+        value_name = "KIB",
+        env = "NOTITIA_SERVE_RESULT_CACHE_ENTRY_KIB",
+        hide_short_help = true
+    )]
+    result_cache_entry_kib: Option<usize>,
+    /// Whether /metrics is served [default: true]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        env = "NOTITIA_SERVE_METRICS",
+        hide_short_help = true
+    )]
+    metrics: Option<bool>,
     /// Requests a client may make a minute; 0: no limit [default: 600]
     #[arg(
         long,
@@ -315,6 +343,15 @@ struct Settings {
         hide_short_help = true
     )]
     version_check_s: Option<u64>,
+    /// How long requests are still taken once the server is told to stop, in seconds [default: 0]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_SHUTDOWN_DELAY_S",
+        hide_short_help = true
+    )]
+    shutdown_delay_s: Option<u64>,
     /// How long running requests may take to end at shutdown, in seconds [default: 10]
     #[arg(
         long,
@@ -623,10 +660,14 @@ impl Settings {
         set(&self.body_bytes_max, &mut config.serve.body_bytes_max);
         set(&self.usual_prefixes, &mut config.serve.usual_prefixes);
         set(&self.cache_mib, &mut config.serve.cache_mib);
+        set(&self.result_cache_mib, &mut config.serve.result_cache_mib);
+        set(&self.result_cache_entry_kib, &mut config.serve.result_cache_entry_kib);
+        set(&self.metrics, &mut config.serve.metrics);
         set(&self.requests_per_minute, &mut config.serve.requests_per_minute);
         set(&self.requests_burst, &mut config.serve.requests_burst);
         set(&self.trusted_proxies, &mut config.serve.trusted_proxies);
         set(&self.version_check_s, &mut config.serve.version_check_s);
+        set(&self.shutdown_delay_s, &mut config.serve.shutdown_delay_s);
         set(&self.shutdown_timeout_s, &mut config.serve.shutdown_timeout_s);
         set(&self.log_filter, &mut config.log.filter);
         set(&self.log_format, &mut config.log.format);

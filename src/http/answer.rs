@@ -10,6 +10,10 @@ use super::pieces;
 use super::pieces::Head;
 use super::pieces::PieceWriter;
 use super::pieces::Pieces;
+use super::representation;
+use super::results::Meaning;
+use super::results::ResultKey;
+use super::results::WholeAnswer;
 use super::state::Served;
 use super::state::State;
 use crate::query;
@@ -21,10 +25,13 @@ use crate::query::QueryError;
 use crate::query::Spent;
 use crate::query::Wishes;
 use axum::body::Body;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use jiff::Timestamp;
 use oxrdf::NamedNode;
 use std::io;
 use std::io::Write as _;
@@ -42,6 +49,8 @@ pub struct Ask {
     /// A format by name, which wins over `accept`.
     pub format: Option<String>,
     pub accept: Option<String>,
+    /// What the client has already: `If-None-Match`, `If-Modified-Since`; nothing where these say nothing.
+    pub conditions: HeaderMap,
     pub wishes: Wishes,
     /// How many rows of a SELECT are wanted, of all that there are.
     pub rows_wanted: Option<u64>,
@@ -60,17 +69,27 @@ pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let version = state.version()?;
     let config = state.config();
     let allowance = Allowance::new(config, ask.wishes);
+    if let Some(head) = at_hand(&state, &version, &ask, &allowance)? {
+        return Ok(respond(head, None, &version, allowance.time));
+    }
     let queue = Duration::from_secs(config.queue_timeout_s);
-    let permit = match tokio::time::timeout(queue, state.queries().acquire_owned()).await {
+    let waiting = state.metrics().waiting();
+    let permit = tokio::time::timeout(queue, state.queries().acquire_owned()).await;
+    drop(waiting);
+    let permit = match permit {
         Ok(permit) => permit.expect("the semaphore of queries is never closed"),
         Err(_) => {
+            state.metrics().refused();
             let detail = "too many queries are running; come back later";
             return Err(Problem::unavailable(detail, config.queue_timeout_s.max(1)));
         }
     };
     let budget = allowance.start();
     let (writer, start, body) = pieces::channel(&budget);
-    let work = Work { version, ask, budget: budget.clone(), writer };
+    let rows_max = allowance.rows;
+    let shared = (Arc::clone(&state), Arc::clone(&version));
+    let work =
+        Work { state: shared.0, version: shared.1, ask, rows_max, budget: budget.clone(), writer };
     let spawned = thread::Builder::new()
         .name("query".to_owned())
         .stack_size(query::STACK_BYTES)
@@ -88,29 +107,79 @@ pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
         }
         Err(_) => return Err(QueryError::Spent(Spent::Time).into()),
     };
-    Ok(response(head, body, allowance.time))
+    Ok(respond(head, Some(body), &version, allowance.time))
 }
 
-fn response(head: Head, pieces: Pieces, timeout: Duration) -> Response {
-    let body = match head.whole {
-        Some(whole) => Body::from(whole),
-        None => Body::from_stream(pieces),
+/// The answer to a query that was asked in the same words before, where nothing is left to evaluate: it is in the
+/// cache, or the client has it.
+fn at_hand(
+    state: &State,
+    version: &Served,
+    ask: &Ask,
+    allowance: &Allowance,
+) -> Result<Option<Head>, Problem> {
+    let base = version.iris().as_str();
+    let Some(meaning) = state.results().meaning(ask, base).filter(|_| !ask.explain) else {
+        return Ok(None);
     };
-    let mut response = body.into_response();
+    let format = forms::of_answer(meaning.kind, ask.format.as_deref(), ask.accept.as_deref())?;
+    let Some(key) = ResultKey::new(version, meaning, format) else { return Ok(None) };
+    let etag = key.etag(version);
+    let known = ask.known(&etag, version);
+    let whole = match &known {
+        Some(_) => None,
+        None => match state.results().get(&key, allowance.rows, state.metrics()) {
+            Some(answer) => Some(answer.body.clone()),
+            None => return Ok(None),
+        },
+    };
+    let content_type = forms::content_type(format);
+    Ok(Some(Head { content_type, etag: Some(etag), whole, known }))
+}
+
+/// How long a client may show an answer without asking whether it is still the same.
+const FRESH: &str = "public, max-age=60, stale-while-revalidate=600";
+
+fn respond(head: Head, pieces: Option<Pieces>, version: &Served, timeout: Duration) -> Response {
+    let mut response = match (&head.known, head.whole, pieces) {
+        (Some(_), ..) => StatusCode::NOT_MODIFIED.into_response(),
+        (None, Some(whole), _) => Body::from(whole).into_response(),
+        (None, None, Some(pieces)) => Body::from_stream(pieces).into_response(),
+        (None, None, None) => Body::empty().into_response(),
+    };
+    let is_known = head.known.is_some();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(head.content_type));
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let etag = head.known.flatten().or(head.etag);
+    let fresh = if etag.is_some() { FRESH } else { "no-store" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(fresh));
+    if let Some(etag) = etag {
+        headers.insert(header::ETAG, etag);
+        if let Some(modified) = published(version).and_then(representation::http_date) {
+            headers.insert(header::LAST_MODIFIED, modified);
+        }
+    }
+    if is_known {
+        return response;
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(head.content_type));
     if let Ok(value) = HeaderValue::from_str(&format!("{}", timeout.as_secs_f64())) {
         headers.insert("x-sparql-timeout", value);
     }
     response
 }
 
+/// When the version was published, which is when all answers from it may have changed.
+fn published(version: &Served) -> Option<Timestamp> {
+    version.info().published.parse().ok()
+}
+
 /// What the thread does.
 struct Work {
+    state: Arc<State>,
     version: Arc<Served>,
     ask: Ask,
+    rows_max: u64,
     budget: Budget,
     writer: PieceWriter,
 }
@@ -124,12 +193,12 @@ impl Work {
                 Failure::Query(QueryError::Output(io::Error::other("the evaluation panicked")))
             }
         };
+        if let Failure::Query(QueryError::Spent(spent)) = &failure {
+            self.state.metrics().spent(*spent);
+        }
         if self.writer.has_started() {
-            tracing::warn!(
-                reason = failure.reason(),
-                query = self.ask.shown(),
-                "an answer was cut off"
-            );
+            tracing::warn!(reason = failure.reason(), "an answer was cut off");
+            tracing::debug!(target: QUERIES, query = self.ask.shown(), "its query");
         } else {
             self.writer.refuse(failure.into());
         }
@@ -145,13 +214,54 @@ impl Work {
         if self.ask.explain {
             return self.explain(&query);
         }
+        let meaning = Meaning::of(&query);
+        self.state.results().learn(&self.ask, self.version.iris().as_str(), meaning);
         let Ask { format, accept, .. } = &self.ask;
         let format = forms::of_answer(query.kind(), format.as_deref(), accept.as_deref())?;
         self.writer.set_content_type(forms::content_type(format));
-        query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
-        Ok(self.writer.end().map_err(QueryError::Output)?)
+        let key = ResultKey::new(&self.version, meaning, format);
+        if key.is_some_and(|key| self.is_answered(&key)) {
+            return Ok(());
+        }
+        let stats =
+            query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
+        self.writer.end().map_err(QueryError::Output)?;
+        self.state.metrics().evaluated(stats.rows);
+        if let Some((key, pieces)) = key.zip(self.writer.take_kept())
+            && self.is_current()
+        {
+            self.state.results().keep(key, &pieces, stats.rows);
+        }
+        Ok(())
+    }
+
+    /// Sets the tag of the answer; whether there is nothing left to do, since it was found under another spelling,
+    /// or the client has it.
+    fn is_answered(&mut self, key: &ResultKey) -> bool {
+        let results = self.state.results();
+        let etag = key.etag(&self.version);
+        let known = self.ask.known(&etag, &self.version);
+        self.writer.set_etag(etag, results.entry_bytes_max());
+        let found = match known {
+            Some(_) => None,
+            None => results.get(key, self.rows_max, self.state.metrics()),
+        };
+        if known.is_none() && found.is_none() {
+            return false;
+        }
+        self.writer.answer(found.map(|answer: Arc<WholeAnswer>| answer.body.clone()), known);
+        true
+    }
+
+    /// Whether the version is still the one that is served.
+    fn is_current(&self) -> bool {
+        let current = self.state.current();
+        current.is_some_and(|current| Arc::ptr_eq(&current, &self.version))
     }
 }
+
+/// What the texts of queries are logged under, at the level `debug`, for those who ask for it.
+const QUERIES: &str = "notitia::queries";
 
 impl Work {
     /// Evaluates the query and tells how, as JSON where that is asked for, else as text.
@@ -174,6 +284,11 @@ impl Work {
 }
 
 impl Ask {
+    /// Whether the client has the answer already.
+    fn known(&self, etag: &HeaderValue, version: &Served) -> Option<Option<HeaderValue>> {
+        representation::known(&self.conditions, etag, published(version))
+    }
+
     /// The query, as far as it is logged.
     fn shown(&self) -> String {
         self.text.chars().take(200).collect()

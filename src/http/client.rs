@@ -64,14 +64,16 @@ impl Budgets {
     }
 }
 
-/// Middleware: 429 for clients who asked too often. `/health` is for the operator's probes and is free.
+/// Middleware: 429 for clients who asked too often. What the operator's probes ask is free.
 pub async fn limit(
     extract::State(state): extract::State<Arc<State>>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let (Some(budgets), false) = (state.budgets(), path == "/health") else {
+    let (Some(budgets), false) =
+        (state.budgets(), matches!(path, "/health" | "/ready" | "/metrics"))
+    else {
         return next.run(request).await;
     };
     let peer = request

@@ -201,9 +201,22 @@ pub fn problem(
     rendered(&ProblemPage { language, home, status, title, detail, path })
 }
 
-/// `/health`: whether there is something to serve.
+/// `/health`: the process is alive, whether it has something to serve or not.
 pub async fn health(extract::State(state): extract::State<Arc<State>>) -> Response {
+    probe(&state, StatusCode::OK)
+}
+
+/// `/ready`: whether requests may be sent here.
+pub async fn ready(extract::State(state): extract::State<Arc<State>>) -> Response {
+    probe(&state, StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// What is served; `otherwise` is the status when that is nothing, or nothing any more.
+fn probe(state: &State, otherwise: StatusCode) -> Response {
     let (status, body) = match state.current() {
+        Some(_) if state.is_stopping() => {
+            (otherwise, json!({"status": "stopping", "detail": "the server is about to end"}))
+        }
         Some(version) => {
             let info = version.info();
             let body = json!({
@@ -214,10 +227,7 @@ pub async fn health(extract::State(state): extract::State<Arc<State>>) -> Respon
             });
             (StatusCode::OK, body)
         }
-        None => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            json!({"status": "empty", "detail": "nothing is loaded yet"}),
-        ),
+        None => (otherwise, json!({"status": "empty", "detail": "nothing is loaded yet"})),
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),

@@ -6,6 +6,7 @@ use crate::memory;
 use crate::query::Budget;
 use crate::query::CancellationToken;
 use axum::body::Bytes;
+use axum::http::HeaderValue;
 use std::io;
 use std::io::Write;
 use std::pin::Pin;
@@ -31,8 +32,12 @@ pub const GRACE: Duration = Duration::from_millis(250);
 /// How an answer begins.
 pub struct Head {
     pub content_type: &'static str,
+    /// The tag of an answer that each evaluation gives again.
+    pub etag: Option<HeaderValue>,
     /// The whole of a short answer.
     pub whole: Option<Bytes>,
+    /// The client has this answer already, by this tag if by one.
+    pub known: Option<Option<HeaderValue>>,
 }
 
 type Start = oneshot::Sender<Result<Head, Problem>>;
@@ -51,6 +56,8 @@ pub fn channel(budget: &Budget) -> (PieceWriter, oneshot::Receiver<Result<Head, 
         buffer: Vec::with_capacity(HEAD_BYTES),
         start: Some(started),
         content_type: "",
+        etag: None,
+        kept: None,
         sender,
         runtime: Handle::current(),
         deadline: budget.deadline,
@@ -65,15 +72,36 @@ pub struct PieceWriter {
     /// Until the first piece is sent.
     start: Option<Start>,
     content_type: &'static str,
+    etag: Option<HeaderValue>,
+    kept: Option<Kept>,
     sender: mpsc::Sender<Piece>,
     runtime: Handle,
     deadline: Instant,
 }
 
+/// What was sent, as long as it is not too much.
+struct Kept {
+    pieces: Vec<Bytes>,
+    bytes_left: usize,
+}
+
 impl PieceWriter {
+    fn head(&mut self, whole: Option<Bytes>) -> Head {
+        Head { content_type: self.content_type, etag: self.etag.take(), whole, known: None }
+    }
+
+    /// Notes a piece for [`PieceWriter::take_kept`].
+    fn note(&mut self, piece: &Bytes) {
+        self.kept = self.kept.take().and_then(|mut kept| {
+            kept.bytes_left = kept.bytes_left.checked_sub(piece.len())?;
+            kept.pieces.push(piece.clone());
+            Some(kept)
+        });
+    }
+
     fn send(&mut self, piece: Piece) -> io::Result<()> {
         if let Some(start) = self.start.take() {
-            let head = Head { content_type: self.content_type, whole: None };
+            let head = self.head(None);
             start.send(Ok(head)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
         }
         // The timer must be made within the runtime.
@@ -89,6 +117,26 @@ impl PieceWriter {
     /// To be called before the first write.
     pub fn set_content_type(&mut self, content_type: &'static str) {
         self.content_type = content_type;
+    }
+
+    /// To be called before the first write, when the answer has a tag: all of it is noted if it has no more bytes.
+    pub fn set_etag(&mut self, etag: HeaderValue, kept_bytes_max: usize) {
+        self.etag = Some(etag);
+        self.kept = Some(Kept { pieces: Vec::new(), bytes_left: kept_bytes_max });
+    }
+
+    /// All that was sent, if it was not too much.
+    pub fn take_kept(&mut self) -> Option<Vec<Bytes>> {
+        self.kept.take().map(|kept| kept.pieces)
+    }
+
+    /// Answers at once: with the whole of it, or that the client has it.
+    pub fn answer(&mut self, whole: Option<Bytes>, known: Option<Option<HeaderValue>>) {
+        if let Some(start) = self.start.take() {
+            let head = Head { known, ..self.head(whole) };
+            // The client may be gone.
+            let _ = start.send(Ok(head));
+        }
     }
 
     /// Whether the client has got a status.
@@ -107,8 +155,9 @@ impl PieceWriter {
     /// Sends what is left, and that it is the end.
     pub fn end(&mut self) -> io::Result<()> {
         let rest = Bytes::from(std::mem::take(&mut self.buffer));
+        self.note(&rest);
         if let Some(start) = self.start.take() {
-            let head = Head { content_type: self.content_type, whole: Some(rest) };
+            let head = self.head(Some(rest));
             return start.send(Ok(head)).map_err(|_| io::ErrorKind::BrokenPipe.into());
         }
         self.send(Piece::Data(rest))?;
@@ -123,7 +172,9 @@ impl Write for PieceWriter {
             let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(HEAD_BYTES));
             // It is freed by the connection.
             memory::handed_over(piece.capacity());
-            self.send(Piece::Data(Bytes::from(piece)))?;
+            let piece = Bytes::from(piece);
+            self.note(&piece);
+            self.send(Piece::Data(piece))?;
         }
         Ok(bytes.len())
     }

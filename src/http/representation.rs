@@ -133,26 +133,42 @@ pub fn parse_http_date(value: &HeaderValue) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(value.to_str().ok()?).ok()
 }
 
-/// What tells the tag of a compressed body from that of the same body as it is.
-const GZIP_SUFFIX: &str = "-gzip\"";
+/// The codings that bodies are compressed by; the name stands at the end of the tag.
+const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
 
+/// The tag of the body as it is, from that of a compressed one: `"abc-gzip"`.
 fn without_coding(etag: &str) -> String {
-    etag.strip_suffix(GZIP_SUFFIX).map_or_else(|| etag.to_owned(), |plain| format!("{plain}\""))
+    let plain = CODINGS.iter().find_map(|coding| {
+        etag.strip_suffix('"')?
+            .strip_suffix(coding)?
+            .strip_suffix('-')
+            .map(|tag| format!("{tag}\""))
+    });
+    plain.unwrap_or_else(|| etag.to_owned())
 }
 
 /// Middleware outside of compression: other bytes need another strong tag.
 pub async fn tag_codings(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "gzip") {
-        let tagged =
-            headers.get(header::ETAG).and_then(|etag| etag.to_str().ok()).and_then(|etag| {
-                let plain = etag.strip_suffix('"').filter(|_| !etag.ends_with(GZIP_SUFFIX))?;
-                HeaderValue::from_str(&format!("{plain}{GZIP_SUFFIX}")).ok()
-            });
-        if let Some(tagged) = tagged {
-            headers.insert(header::ETAG, tagged);
-        }
+    let Some(etag) = headers.get(header::ETAG).and_then(|etag| etag.to_str().ok()) else {
+        return response;
+    };
+    let coding = headers.get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+    let coding = coding.filter(|coding| CODINGS.contains(coding) && without_coding(etag) == etag);
+    let tagged = coding
+        .zip(etag.strip_suffix('"'))
+        .and_then(|(coding, tag)| HeaderValue::from_str(&format!("{tag}-{coding}\"")).ok());
+    if let Some(tagged) = tagged {
+        headers.insert(header::ETAG, tagged);
+    }
+    // The answer that the client has may be compressed, so this one varies as that does.
+    let is_said = |value: &HeaderValue| value.as_bytes() == b"accept-encoding";
+    if response.status() == StatusCode::NOT_MODIFIED
+        && !response.headers().get_all(header::VARY).iter().any(is_said)
+    {
+        let vary = HeaderValue::from_static("accept-encoding");
+        response.headers_mut().append(header::VARY, vary);
     }
     response
 }
@@ -170,6 +186,9 @@ mod tests {
             (header::IF_NONE_MATCH, "W/\"abc\"", true),
             (header::IF_NONE_MATCH, "\"x\", \"abc\"", true),
             (header::IF_NONE_MATCH, "\"abc-gzip\"", true),
+            (header::IF_NONE_MATCH, "\"abc-br\"", true),
+            (header::IF_NONE_MATCH, "\"abc-zstd\"", true),
+            (header::IF_NONE_MATCH, "\"abc-lzma\"", false),
             (header::IF_NONE_MATCH, "*", true),
             (header::IF_NONE_MATCH, "\"abcd\"", false),
             (header::IF_NONE_MATCH, "", false),

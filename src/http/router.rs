@@ -9,6 +9,8 @@ use super::error::Problem;
 use super::graph_store;
 use super::legacy;
 use super::log;
+use super::metrics;
+use super::metrics::Route;
 use super::pages;
 use super::quality;
 use super::representation;
@@ -30,8 +32,10 @@ use axum::http::uri::PathAndQuery;
 use axum::middleware::Next;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
+use axum::middleware::map_response;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
+use axum::routing::MethodRouter;
 use axum::routing::get;
 use std::sync::Arc;
 use tower::Layer as _;
@@ -41,27 +45,47 @@ use tower_http::compression::DefaultPredicate;
 use tower_http::compression::Predicate as _;
 use tower_http::compression::predicate::NotForContentType;
 
+/// Each route with what answers there.
+fn table() -> Vec<(&'static str, MethodRouter<Arc<State>>)> {
+    vec![
+        ("/", get(pages::landing)),
+        ("/sparql", get(sparql::get).post(sparql::post).fallback(sparql::other)),
+        ("/rdf-graph-store", get(graph_store::get)),
+        ("/id/{*path}", get(document::redirect_to_document)),
+        ("/doc/{*path}", get(document::document)),
+        ("/ns", get(service::ontology)),
+        ("/ns/rules", get(rules::rules)),
+        ("/quality", get(quality::quality)),
+        ("/dumps", get(dumps::redirect_to_list)),
+        ("/dumps/", get(dumps::list)),
+        ("/dumps/{file}", get(dumps::file)),
+        ("/.well-known/void", get(service::void)),
+        ("/notice/{base}/{reference}", get(legacy::pop)),
+        ("/public/mistral/{base}", get(legacy::mistral)),
+        ("/health", get(pages::health)),
+        ("/ready", get(pages::ready)),
+        ("/metrics", get(metrics::metrics)),
+        ("/robots.txt", get(pages::robots)),
+        ("/favicon.ico", get(pages::favicon)),
+    ]
+}
+
+/// The patterns of all routes.
+#[must_use]
+pub fn routes() -> Vec<&'static str> {
+    table().into_iter().map(|(pattern, _)| pattern).collect()
+}
+
 /// The whole service.
 pub fn router(state: Arc<State>) -> Router {
-    let routes = Router::new()
-        .route("/", get(pages::landing))
-        .route("/sparql", get(sparql::get).post(sparql::post).fallback(sparql::other))
-        .route("/rdf-graph-store", get(graph_store::get))
-        .route("/id/{*path}", get(document::redirect_to_document))
-        .route("/doc/{*path}", get(document::document))
-        .route("/ns", get(service::ontology))
-        .route("/ns/rules", get(rules::rules))
-        .route("/quality", get(quality::quality))
-        .route("/dumps", get(dumps::redirect_to_list))
-        .route("/dumps/", get(dumps::list))
-        .route("/dumps/{file}", get(dumps::file))
-        .route("/.well-known/void", get(service::void))
-        .route("/notice/{base}/{reference}", get(legacy::pop))
-        .route("/public/mistral/{base}", get(legacy::mistral))
-        .route("/health", get(pages::health))
-        .route("/robots.txt", get(pages::robots))
-        .route("/favicon.ico", get(pages::favicon))
-        .fallback(unknown);
+    let mut routes = Router::new().fallback(unknown);
+    for (pattern, answers) in table() {
+        let name = move |mut response: Response| async move {
+            response.extensions_mut().insert(Route(pattern));
+            response
+        };
+        routes = routes.route(pattern, answers.layer(map_response(name)));
+    }
     // Dumps are compressed already, and their ranges count compressed bytes.
     let compression = CompressionLayer::new().compress_when(
         DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")),
@@ -73,10 +97,10 @@ pub fn router(state: Arc<State>) -> Router {
     let short = from_fn(refuse_long_address).layer(limited);
     let caught = CatchPanicLayer::custom(error::from_panic).layer(short);
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
-    let rendered = from_fn_with_state(state, error::render).layer(rooted);
+    let rendered = from_fn_with_state(Arc::clone(&state), error::render).layer(rooted);
     let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
     let open = from_fn(cors::allow_all).layer(from_fn(head_as_get).layer(compressed));
-    Router::new().fallback_service(from_fn(log::access).layer(open))
+    Router::new().fallback_service(from_fn_with_state(state, log::access).layer(open))
 }
 
 /// Middleware: a proxy may or may not cut off the path of the base IRI, so both work. Each request asks for

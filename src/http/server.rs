@@ -52,9 +52,14 @@ pub async fn run(
     let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let listener = Connections { listener, open, idle_timeout };
     let limit = Duration::from_secs(state.config().shutdown_timeout_s);
+    let shared = Arc::clone(&state);
     let service = router(state).into_make_service_with_connect_info::<Peer>();
+    let told = Arc::clone(&shared);
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
+        told.begin_to_stop();
+        // Whoever shares out the requests sees at `/ready` that no more should come here.
+        tokio::time::sleep(Duration::from_secs(told.config().shutdown_delay_s)).await;
         stop.send_replace(true);
     });
     let overdue = async {
@@ -82,6 +87,7 @@ async fn watch_versions(state: Arc<State>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
+                state.metrics().switched(false);
                 tracing::error!(%error, cause, "a new version cannot be opened; the one before stays");
             }
             Err(error) => tracing::error!(%error, "looking for a new version failed"),

@@ -3,7 +3,9 @@
 use super::client::Budgets;
 use super::describe;
 use super::error::Problem;
+use super::metrics::Metrics;
 use super::representation::Representation;
+use super::results::Results;
 use crate::catalog::Facts;
 use crate::config::Config;
 use crate::config::ServeConfig;
@@ -20,6 +22,8 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -33,6 +37,9 @@ pub struct State {
     queries: Arc<Semaphore>,
     budgets: Option<Budgets>,
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
+    results: Results,
+    metrics: Metrics,
+    stopping: AtomicBool,
 }
 
 /// A version that is served, and its index, which all answers are read from.
@@ -40,6 +47,8 @@ pub struct Served {
     version: Version,
     index: Index,
     catalog_labels: HashMap<NamedNode, Vec<Triple>>,
+    /// Bytes on disk of the graph, the index and the dumps.
+    part_bytes: [(&'static str, u64); 3],
 }
 
 impl Served {
@@ -47,7 +56,8 @@ impl Served {
         let index = read_index::open_or_build(&version, index_memory_mib)?;
         let facts = Facts { iris: version.iris(), info: version.info() };
         let catalog_labels = describe::catalog_labels(facts);
-        Ok(Self { version, index, catalog_labels })
+        let part_bytes = version.part_bytes();
+        Ok(Self { version, index, catalog_labels, part_bytes })
     }
 
     pub fn index(&self) -> &Index {
@@ -57,6 +67,11 @@ impl Served {
     /// The labels of the catalogue and its datasets, which are in no graph.
     pub fn catalog_labels(&self) -> &HashMap<NamedNode, Vec<Triple>> {
         &self.catalog_labels
+    }
+
+    /// Bytes on disk when it was taken up, by part.
+    pub fn part_bytes(&self) -> [(&'static str, u64); 3] {
+        self.part_bytes
     }
 
     /// Reads the index for one answer.
@@ -117,6 +132,9 @@ impl State {
                 .max_capacity(config.serve.cache_mib * 1024 * 1024)
                 .weigher(weigh)
                 .build(),
+            results: Results::new(&config.serve),
+            metrics: Metrics::default(),
+            stopping: AtomicBool::new(false),
         })
     }
 
@@ -134,6 +152,29 @@ impl State {
 
     pub fn cache(&self) -> &moka::sync::Cache<CacheKey, Arc<Representation>> {
         &self.cache
+    }
+
+    /// The answers to queries that are kept.
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// From now on the server says that it is not ready: it will end.
+    pub fn begin_to_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is something to serve, and the server is not about to end.
+    pub fn is_ready(&self) -> bool {
+        !self.is_stopping() && self.version.load().is_some()
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// The version that is served at this moment.
@@ -178,6 +219,10 @@ impl State {
             let info = served.info();
             tracing::info!(number = info.number, triples = info.triples, "serving a new version");
             self.version.store(Some(Arc::new(served)));
+            // All of them are of versions before; an answer that is being made checks when it is kept.
+            self.results.clear();
+            self.cache.invalidate_all();
+            self.metrics.switched(true);
         }
         Ok(())
     }

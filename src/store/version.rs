@@ -180,6 +180,13 @@ impl Version {
         self.dir.join(INDEX)
     }
 
+    /// Bytes on disk of its graph, its read index and its dumps; 0 for what is not there. Files that it shares with
+    /// other versions count too.
+    #[must_use]
+    pub fn part_bytes(&self) -> [(&'static str, u64); 3] {
+        ["graph", INDEX, "dumps"].map(|part| (part, folder_bytes(&self.dir.join(part))))
+    }
+
     /// Where a file that [`VersionInfo::dumps`] lists is; none for any other name.
     #[must_use]
     pub fn dump_path(&self, name: &str) -> Option<PathBuf> {
@@ -196,6 +203,12 @@ const IN_USE: &str = "in-use";
 
 pub(super) fn make_in_use_file(dir: &Path) -> io::Result<()> {
     File::create(dir.join(IN_USE)).map(drop)
+}
+
+fn folder_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(dir) else { return 0 };
+    let lengths = entries.filter_map(|entry| Some(entry.ok()?.metadata().ok()?.len()));
+    lengths.sum()
 }
 
 fn read_info(dir: &Path) -> Result<VersionInfo, OpenError> {

@@ -10,8 +10,10 @@ mod dumps;
 mod formats;
 mod graph_store;
 mod linked_art;
+mod operations;
 mod pages;
 mod protocol;
+mod results;
 mod served;
 mod sparql;
 

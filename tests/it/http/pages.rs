@@ -141,7 +141,7 @@ fn a_store_without_a_version_says_so() {
     ]
     .map(|path| (format!("GET {path}"), "503 | retry-after: 10 | body~ nothing is loaded yet"))
     .into();
-    rows.push(("GET /health".to_owned(), "503 | body~ \"empty\""));
+    rows.push(("GET /ready".to_owned(), "503 | body~ \"empty\""));
     rows.push(("GET /?lang=en".to_owned(), "200 | body~ Nothing is loaded yet"));
     rows.push(("GET /robots.txt".to_owned(), "200"));
     service.check(&rows);

@@ -127,7 +127,7 @@ fn a_version_that_is_published_meanwhile_is_taken_up() {
     let dir = TempDir::new().expect("a folder");
     let store = dir.path().join("store");
     let server = Server::start(&store, |serve| serve.version_check_s = 1);
-    assert_eq!(status(&server.get("/health")), "503");
+    assert_eq!(status(&server.get("/ready")), "503");
     assert!(server.get("/doc/merimee/PA00000001.nt").contains("nothing is loaded yet"));
     let load = |title: &str| {
         let file = dir.path().join("a.csv");
