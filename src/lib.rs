@@ -32,6 +32,8 @@ pub mod dump;
 
 pub mod ingest;
 
+pub mod backup;
+
 pub mod query;
 
 pub mod quality;

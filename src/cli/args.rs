@@ -47,6 +47,10 @@ pub(super) enum Command {
     Status(Status),
     /// The published versions that are kept, and whether their indexes are whole.
     Versions(Versions),
+    /// Copy a published version, with the SHA-256 of each file, while it is served and loads go on.
+    Backup(Backup),
+    /// Make a store of a backup, once all of it is verified.
+    Restore(Restore),
     /// Load the sample notices and serve them.
     Demo(Demo),
     /// Validate any RDF with SHACL shapes and print the report.
@@ -423,6 +427,21 @@ pub(super) struct Versions {
     /// Build the indexes again that are missing or damaged.
     #[arg(long, env = "NOTITIA_VERSIONS_MEND")]
     pub(super) mend: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Backup {
+    /// A folder that is not there yet; with the extension `tar` an archive; `-` for an archive on standard output.
+    pub(super) target: PathBuf,
+    /// The number of the version [default: the newest]
+    #[arg(long = "version", value_name = "NUMBER", env = "NOTITIA_BACKUP_VERSION")]
+    pub(super) number: Option<u64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Restore {
+    /// A folder or archive that `backup` has made; `-` for an archive on standard input.
+    pub(super) source: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

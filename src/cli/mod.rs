@@ -3,6 +3,7 @@
 //! Exit codes: 0 all well, 1 some notices were refused or not found or the data do not conform, 2 it could not run.
 
 mod args;
+mod backup;
 mod check;
 mod demo;
 mod dump;
@@ -57,6 +58,8 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Command::Quarantine(command) => quarantine::run(&config, &command),
         Command::Status(command) => status::run(&config, &command),
         Command::Versions(command) => versions::run(&config, &command),
+        Command::Backup(command) => backup::backup(&config, &command),
+        Command::Restore(command) => backup::restore(&config, &command),
         Command::Demo(command) => demo::run(config, &command),
         Command::Validate(command) => validate::run(&config, &command),
         Command::Mapping(command) => mapping::run(&command),

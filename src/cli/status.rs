@@ -6,12 +6,11 @@ use super::args;
 use super::dump;
 use super::output;
 use crate::config::Config;
-use crate::dump::line;
-use crate::dump::reread::Tally;
 use crate::ingest::links;
 use crate::ingest::quarantine;
 use crate::ingest::read_index;
 use crate::ingest::read_index::Comparison;
+use crate::ingest::verify;
 use crate::store::Layout;
 use crate::store::Version;
 use crate::store::VersionInfo;
@@ -61,8 +60,9 @@ fn text(info: &VersionInfo, refused: u64) -> String {
 
 /// Compares the read index with the graph, quad by quad.
 fn verify_index(version: &Version) -> anyhow::Result<u8> {
-    let Comparison { quads, missing, excess, orders_agree } = read_index::compare(version)?;
-    if missing == 0 && excess == 0 && orders_agree {
+    let found = read_index::compare(version)?;
+    let Comparison { quads, missing, excess, orders_agree } = found;
+    if found.agrees() {
         output::print(&format!("verified: the index has the same {quads} quads\n"))?;
         return Ok(DONE);
     }
@@ -76,18 +76,7 @@ fn verify_index(version: &Version) -> anyhow::Result<u8> {
 
 /// Reads the graph again, triple by triple.
 fn verify(version: &Version) -> anyhow::Result<u8> {
-    let mut found = Tally::default();
-    let mut text = Vec::new();
-    for triple in version.graph()?.triples() {
-        text.clear();
-        line::write(triple?.as_ref(), &mut text);
-        found.add(&text);
-    }
-    let info = version.info();
-    let sum = info.datasets.iter().chain([&info.shared]).try_fold(0_u64, |sum, dataset| {
-        u64::from_str_radix(&dataset.hash, 16).map(|hash| sum.wrapping_add(hash))
-    })?;
-    let expected = Tally { triples: info.triples, hash: sum };
+    let (found, expected) = verify::tallies(version)?;
     if found == expected {
         output::print(&format!("verified: {} triples, as published\n", found.triples))?;
         return verify_index(version);

@@ -225,14 +225,14 @@ impl Work {
         }
         let stats =
             query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
-        self.writer.end().map_err(QueryError::Output)?;
+        // Before the end is sent: who has read it and asks again finds it.
         self.state.metrics().evaluated(stats.rows);
         if let Some((key, pieces)) = key.zip(self.writer.take_kept())
             && self.is_current()
         {
             self.state.results().keep(key, &pieces, stats.rows);
         }
-        Ok(())
+        Ok(self.writer.end().map_err(QueryError::Output)?)
     }
 
     /// Sets the tag of the answer; whether there is nothing left to do, since it was found under another spelling,

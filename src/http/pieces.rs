@@ -125,8 +125,9 @@ impl PieceWriter {
         self.kept = Some(Kept { pieces: Vec::new(), bytes_left: kept_bytes_max });
     }
 
-    /// All that was sent, if it was not too much.
+    /// All that was written, if it was not too much.
     pub fn take_kept(&mut self) -> Option<Vec<Bytes>> {
+        self.note(&Bytes::copy_from_slice(&self.buffer));
         self.kept.take().map(|kept| kept.pieces)
     }
 
@@ -155,7 +156,6 @@ impl PieceWriter {
     /// Sends what is left, and that it is the end.
     pub fn end(&mut self) -> io::Result<()> {
         let rest = Bytes::from(std::mem::take(&mut self.buffer));
-        self.note(&rest);
         if let Some(start) = self.start.take() {
             let head = self.head(Some(rest));
             return start.send(Ok(head)).map_err(|_| io::ErrorKind::BrokenPipe.into());

@@ -22,6 +22,7 @@ mod report;
 mod republish;
 mod results;
 mod summary;
+pub mod verify;
 
 pub use check::check;
 pub use error::LoadError;

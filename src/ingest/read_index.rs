@@ -63,6 +63,14 @@ pub struct Comparison {
     pub orders_agree: bool,
 }
 
+impl Comparison {
+    /// Whether both have the same.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.missing == 0 && self.excess == 0 && self.orders_agree
+    }
+}
+
 /// Looks up each quad of the store in the index. Nothing is held in memory.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! a version, a read-only checkpoint in a folder of its own, which any number of processes read. It does
 //! not know HTTP, nor where the triples come from.
 
+mod arrival;
 mod error;
 mod graph;
 mod layout;
@@ -12,6 +13,7 @@ mod notice;
 mod version;
 mod writer;
 
+pub use arrival::Arrival;
 pub use error::OpenError;
 pub use error::StoreError;
 pub use graph::Graph;

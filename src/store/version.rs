@@ -140,7 +140,11 @@ impl Version {
     }
 
     fn open(layout: &Layout, number: u64, iris: &IriBase) -> Result<Self, OpenError> {
-        let dir = layout.version(number);
+        Self::open_dir(layout.version(number), iris)
+    }
+
+    /// Opens what lies in a folder.
+    pub(super) fn open_dir(dir: PathBuf, iris: &IriBase) -> Result<Self, OpenError> {
         // Opened for reading only, so that a store can be served from where nothing may be written.
         let in_use = File::open(dir.join(IN_USE)).map_err(OpenError::io(&dir))?;
         in_use.try_lock_shared().map_err(|error| OpenError::io(&dir)(error.into()))?;
@@ -160,6 +164,12 @@ impl Version {
         let store =
             Store::open_read_only(&path).map_err(|source| OpenError::Graph { path, source })?;
         Ok(self.graph.get_or_init(|| Graph { store, links: Links::new(&self.iris) }))
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// What is known of it.
@@ -199,7 +209,7 @@ impl Version {
 pub(super) const INDEX: &str = "index";
 
 /// The file that readers of a version hold a shared lock on.
-const IN_USE: &str = "in-use";
+pub(super) const IN_USE: &str = "in-use";
 
 pub(super) fn make_in_use_file(dir: &Path) -> io::Result<()> {
     File::create(dir.join(IN_USE)).map(drop)
