@@ -97,6 +97,8 @@ fn write(version: &Version, sink: &mut impl Sink) -> Result<Manifest, BackupErro
     let mut text = serde_json::to_vec_pretty(&manifest).map_err(BackupError::Manifest)?;
     text.push(b'\n');
     sink.take(manifest::NAME, text.len() as u64, &mut text.as_slice())?;
+    let sums = manifest.sums(&text);
+    sink.take(manifest::SUMS, sums.len() as u64, &mut sums.as_bytes())?;
     sink.end()?;
     Ok(manifest)
 }

@@ -20,8 +20,10 @@ pub enum BackupError {
     Exists(PathBuf),
     #[error("{} is not empty; give a folder that is, or none", .0.display())]
     NotEmpty(PathBuf),
-    #[error("{} is no backup: it has no backup.json, which is written last", .0.display())]
+    #[error("{} is no whole backup: it has no backup.json, or no SHA256SUMS, which is written last", .0.display())]
     NoManifest(PathBuf),
+    #[error("backup.json or SHA256SUMS is damaged: the one is not that of the other")]
+    Sums,
     #[error("the manifest is damaged")]
     Manifest(#[source] serde_json::Error),
     #[error(

@@ -19,6 +19,9 @@ const FORMAT: u32 = 1;
 /// The name of the manifest in a backup.
 pub(super) const NAME: &str = "backup.json";
 
+/// The name of the list of all checksums, that of the manifest among them, as `sha256sum -c` reads it.
+pub(super) const SUMS: &str = "SHA256SUMS";
+
 /// The folder of the version's files in a backup.
 pub(super) const FOLDER: &str = "version/";
 
@@ -79,6 +82,23 @@ impl Manifest {
             }
         }
         Ok(manifest)
+    }
+
+    /// The list of the checksums; `text` is the manifest as it is written.
+    pub(super) fn sums(&self, text: &[u8]) -> String {
+        let files =
+            self.files.iter().map(|file| format!("{}  {FOLDER}{}\n", file.sha256, file.path));
+        let own = format!("{}  {NAME}\n", canonical::hexadecimal(&Sha256::digest(text)));
+        files.chain([own]).collect()
+    }
+
+    /// Reads a manifest and the list of checksums beside it, which must be of each other.
+    ///
+    /// # Errors
+    /// As [`Manifest::parse`], and when one of them was changed.
+    pub(super) fn verified(text: &[u8], sums: &[u8]) -> Result<Self, BackupError> {
+        let manifest = Self::parse(text)?;
+        if manifest.sums(text).as_bytes() == sums { Ok(manifest) } else { Err(BackupError::Sums) }
     }
 
     /// The base IRI of its store.

@@ -5,7 +5,8 @@
 //! | path | what |
 //! |---|---|
 //! | `version/…` | the files of the version, as they lie in the store |
-//! | `backup.json` | the manifest, written last |
+//! | `backup.json` | the manifest |
+//! | `SHA256SUMS` | the checksums of all these, written last |
 //!
 //! It knows stores and their indexes, and nothing of HTTP.
 

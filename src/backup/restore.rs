@@ -79,11 +79,13 @@ impl Drop for Staging {
 }
 
 fn from_folder(folder: &Path, staging: &Staging) -> Result<Manifest, BackupError> {
-    let text = fs::read(folder.join(manifest::NAME)).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => BackupError::NoManifest(folder.to_owned()),
-        _ => BackupError::io(folder.join(manifest::NAME))(error),
-    })?;
-    let manifest = Manifest::parse(&text)?;
+    let read = |name: &str| {
+        fs::read(folder.join(name)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => BackupError::NoManifest(folder.to_owned()),
+            _ => BackupError::io(folder.join(name))(error),
+        })
+    };
+    let manifest = Manifest::verified(&read(manifest::NAME)?, &read(manifest::SUMS)?)?;
     let arrival = arrival(&manifest, staging)?;
     for file in &manifest.files {
         let path = folder.join(manifest::FOLDER).join(&file.path);
@@ -107,14 +109,14 @@ fn from_archive(
     staging: &Staging,
 ) -> Result<Manifest, BackupError> {
     let mut arrived: HashMap<String, (PathBuf, u64, String)> = HashMap::new();
-    let mut text = None;
+    let mut read = HashMap::new();
     while let Some((name, bytes)) = archive::next(archive)? {
         let mut content = Read::take(&mut *archive, bytes);
-        let found = if name == manifest::NAME {
-            let mut read = Vec::new();
-            content.read_to_end(&mut read).map_err(BackupError::io(path))?;
-            let found = read.len() as u64;
-            text = Some(read);
+        let found = if [manifest::NAME, manifest::SUMS].contains(&name.as_str()) {
+            let mut text = Vec::new();
+            content.read_to_end(&mut text).map_err(BackupError::io(path))?;
+            let found = text.len() as u64;
+            read.insert(name, text);
             found
         } else {
             let place = staging.0.join(arrived.len().to_string());
@@ -127,8 +129,9 @@ fn from_archive(
         }
         archive::skip_padding(bytes, archive)?;
     }
-    let text = text.ok_or_else(|| BackupError::NoManifest(path.to_owned()))?;
-    let manifest = Manifest::parse(&text)?;
+    let text = read.get(manifest::NAME).zip(read.get(manifest::SUMS));
+    let (text, sums) = text.ok_or_else(|| BackupError::NoManifest(path.to_owned()))?;
+    let manifest = Manifest::verified(text, sums)?;
     let arrival = arrival(&manifest, staging)?;
     for file in &manifest.files {
         let name = format!("{}{}", manifest::FOLDER, file.path);
