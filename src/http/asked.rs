@@ -7,6 +7,7 @@ use super::forms;
 use crate::query::Prefixes;
 use crate::query::Wishes;
 use axum::http::HeaderMap;
+use axum::http::header;
 use oxrdf::NamedNode;
 use std::time::Duration;
 
@@ -38,6 +39,7 @@ pub fn ask(
         named_graphs: graphs(parameters, "named-graph-uri")?,
         format: format(parameters).map(str::to_owned),
         accept: forms::accept(headers),
+        conditions: conditions(headers),
         wishes: Wishes {
             timeout: wish(parameters, "timeout", timeout)?.flatten(),
             rows_scanned: wish(parameters, "max-rows-scanned", number)?,
@@ -48,6 +50,17 @@ pub fn ask(
         prefixes,
         explain: parameters.first("explain").is_some_and(|explain| !["", "0"].contains(&explain)),
     })
+}
+
+/// What of the headers says which answer the client has.
+fn conditions(headers: &HeaderMap) -> HeaderMap {
+    let mut conditions = HeaderMap::new();
+    for name in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
+        for value in headers.get_all(&name) {
+            conditions.append(&name, value.clone());
+        }
+    }
+    conditions
 }
 
 /// The format that is asked for by name: `format`, or `output` as Fuseki and Wikidata call it. Virtuoso's `auto`

@@ -17,6 +17,7 @@ mod legacy;
 mod log;
 mod metrics;
 pub mod negotiate;
+mod openapi;
 mod pages;
 mod pieces;
 mod quality;

@@ -11,6 +11,7 @@ use crate::query::Fingerprint;
 use crate::query::Format;
 use crate::query::Kind;
 use crate::query::ParsedQuery;
+use crate::query::Prefixes;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use moka::sync::Cache;
@@ -166,6 +167,12 @@ fn spelling(ask: &Ask, base: &str) -> [u8; 32] {
     };
     add(base);
     add(&ask.text);
+    if ask.prefixes == Prefixes::Declared {
+        add("prefixes");
+    }
+    if let Some(rows) = ask.rows_wanted {
+        add(&format!("rows {rows}"));
+    }
     for (what, graphs) in [("default", &ask.default_graphs), ("named", &ask.named_graphs)] {
         add(what);
         graphs.iter().for_each(|graph| add(graph.as_str()));

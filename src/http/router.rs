@@ -11,6 +11,7 @@ use super::legacy;
 use super::log;
 use super::metrics;
 use super::metrics::Route;
+use super::openapi;
 use super::pages;
 use super::quality;
 use super::representation;
@@ -65,6 +66,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Arc<State>>)> {
         ("/health", get(pages::health)),
         ("/ready", get(pages::ready)),
         ("/metrics", get(metrics::metrics)),
+        ("/openapi.json", get(openapi::openapi)),
         ("/robots.txt", get(pages::robots)),
         ("/favicon.ico", get(pages::favicon)),
     ]

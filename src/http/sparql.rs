@@ -93,7 +93,11 @@ pub async fn post(
             (of_address, Some(text))
         }
     };
-    let ask = asked::ask(&parameters, text, &parts.headers, prefixes(&state))?;
+    let mut ask = asked::ask(&parameters, text, &parts.headers, prefixes(&state))?;
+    if parts.method == Method::POST {
+        // 304 is for methods that may be repeated.
+        ask.conditions.clear();
+    }
     answer::answer(state, ask).await
 }
 

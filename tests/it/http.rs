@@ -10,6 +10,7 @@ mod dumps;
 mod formats;
 mod graph_store;
 mod linked_art;
+mod openapi;
 mod operations;
 mod pages;
 mod protocol;

@@ -81,6 +81,7 @@ fn a_client_that_has_the_answer_costs_no_evaluation() {
         (format!("{QUERY} | if-none-match: \"x\", {etag}"), known),
         (format!("{} | if-none-match: {etag}", QUERY.replace("GET", "HEAD")), known),
         (format!("{QUERY} | if-modified-since: {modified}"), "304"),
+        (format!("QUERY /sparql | content-type: application/sparql-query | if-none-match: {etag} || {}", &QUERY[18..]), "304"),
     ]);
     assert_eq!(service.evaluated(), 1);
     service.check(&[
