@@ -96,13 +96,9 @@ pub fn offers(page_is_default: bool) -> Vec<Offer<Form>> {
     } else {
         graphs.chain([Offer::alias("text/html", Form::Page)]).collect()
     };
-    offers.extend([
-        Offer::alias("application/xhtml+xml", Form::Page),
-        Offer::alias("application/json", Form::Graph(Format::JsonLd)),
-        Offer::alias("text/n3", Form::Graph(Format::Turtle)),
-        Offer::alias("application/x-turtle", Form::Graph(Format::Turtle)),
-        Offer::alias("text/plain", Form::Graph(Format::NTriples)),
-    ]);
+    offers.push(Offer::alias("application/xhtml+xml", Form::Page));
+    let aliases = Format::ALIASES.iter().filter(|(_, format)| Format::GRAPHS.contains(format));
+    offers.extend(aliases.map(|(name, format)| Offer::alias(name, Form::Graph(*format))));
     offers
 }
 
@@ -136,26 +132,13 @@ pub fn of_answer(kind: Kind, asked: Option<&str>, accept: Option<&str>) -> Resul
         return Format::named(name, kind).ok_or_else(refusal);
     }
     let real = formats.iter().map(|format| (format.media_type(), *format, false));
-    let aliases = ALIASES.iter().filter(|(_, format)| formats.contains(format));
+    let aliases = Format::ALIASES.iter().filter(|(_, format)| formats.contains(format));
     let offers: Vec<Offer<Format>> = real
         .chain(aliases.map(|(media_type, format)| (*media_type, *format, true)))
         .map(|(media_type, value, is_alias)| Offer { media_type, is_alias, profile: None, value })
         .collect();
     negotiate(accept, &offers).map(|offer| offer.value).ok_or_else(refusal)
 }
-
-/// Other names that clients have for the formats; the answer has the right one.
-const ALIASES: &[(&str, Format)] = &[
-    ("application/json", Format::Json),
-    ("application/xml", Format::Xml),
-    ("text/xml", Format::Xml),
-    ("application/json", Format::JsonLd),
-    ("application/xml", Format::RdfXml),
-    ("text/xml", Format::RdfXml),
-    ("text/n3", Format::Turtle),
-    ("application/x-turtle", Format::Turtle),
-    ("text/plain", Format::NTriples),
-];
 
 /// The header `Content-Type` of a format.
 pub fn content_type(format: Format) -> &'static str {

@@ -63,7 +63,11 @@ pub fn channel(budget: &Budget) -> (PieceWriter, oneshot::Receiver<Result<Head, 
         deadline: budget.deadline,
     };
     let overdue = Box::pin(tokio::time::sleep_until((budget.deadline + GRACE).into()));
-    (writer, start, Pieces { pieces, overdue, _guard: CancelOnDrop(budget.cancel.clone()) })
+    (
+        writer,
+        start,
+        Pieces { pieces, overdue, has_ended: false, _guard: CancelOnDrop(budget.cancel.clone()) },
+    )
 }
 
 /// Cuts what is written into pieces and sends them to the body, waiting for the client, but not for ever.
@@ -190,6 +194,8 @@ pub struct Pieces {
     pieces: mpsc::Receiver<Piece>,
     /// Rings when the evaluation does not heed its deadline.
     overdue: Pin<Box<Sleep>>,
+    /// Compression asks once more after the end.
+    has_ended: bool,
     _guard: CancelOnDrop,
 }
 
@@ -202,9 +208,15 @@ impl Stream for Pieces {
     ) -> Poll<Option<io::Result<Bytes>>> {
         let incomplete =
             || io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete");
+        if self.has_ended {
+            return Poll::Ready(None);
+        }
         match self.pieces.poll_recv(cx) {
             Poll::Ready(Some(Piece::Data(bytes))) => Poll::Ready(Some(Ok(bytes))),
-            Poll::Ready(Some(Piece::End)) => Poll::Ready(None),
+            Poll::Ready(Some(Piece::End)) => {
+                self.has_ended = true;
+                Poll::Ready(None)
+            }
             Poll::Ready(None) => Poll::Ready(Some(Err(incomplete()))),
             Poll::Pending => self.overdue.as_mut().poll(cx).map(|()| Some(Err(incomplete()))),
         }

@@ -51,10 +51,13 @@ pub async fn other(
     state: extract::State<Arc<State>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    if request.method() == Method::QUERY {
-        return post(state, request).await;
-    }
     let allowed = "GET,HEAD,POST,QUERY";
+    if request.method() == Method::QUERY {
+        let mut response = post(state, request).await?;
+        // Otherwise the router would add what it knows of, which is not QUERY.
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+        return Ok(response);
+    }
     let detail = format!("{} is not possible here; possible are {allowed}", request.method());
     Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
         .header(header::ALLOW, HeaderValue::from_static(allowed))

@@ -43,6 +43,26 @@ impl Format {
     pub const GRAPHS: &[Self] =
         &[Self::Turtle, Self::NTriples, Self::JsonLd, Self::RdfXml, Self::TriG, Self::NQuads];
 
+    /// Other media types that clients have for the formats; the answer has the right one.
+    pub const ALIASES: &[(&str, Self)] = &[
+        ("application/json", Self::Json),
+        ("text/json", Self::Json),
+        ("application/xml", Self::Xml),
+        ("text/xml", Self::Xml),
+        ("text/tsv", Self::Tsv),
+        ("application/json", Self::JsonLd),
+        ("application/xml", Self::RdfXml),
+        ("text/xml", Self::RdfXml),
+        ("text/n3", Self::Turtle),
+        ("text/rdf+n3", Self::Turtle),
+        ("application/n3", Self::Turtle),
+        ("application/turtle", Self::Turtle),
+        ("application/x-turtle", Self::Turtle),
+        ("text/plain", Self::NTriples),
+        ("text/x-nquads", Self::NQuads),
+        ("application/x-trig", Self::TriG),
+    ];
+
     /// The formats for what a query gives, the default first.
     #[must_use]
     pub fn for_kind(kind: Kind) -> &'static [Self] {
@@ -110,30 +130,25 @@ impl Format {
         let name = name.split(';').next().unwrap_or_default();
         let name = name.trim().to_ascii_lowercase().replace(' ', "+");
         let known = |format: &&Self| format.extension() == name || format.media_type() == name;
-        Self::for_kind(kind).iter().find(known).copied().or(match (kind, name.as_str()) {
-            (Kind::Graph, "json" | "json-ld" | "application/json") => Some(Self::JsonLd),
-            (
-                Kind::Graph,
-                "xml" | "rdfxml" | "rdf-xml" | "rdf+xml" | "rdf/xml" | "application/xml"
-                | "text/xml",
-            ) => Some(Self::RdfXml),
-            (Kind::Graph, "turtle" | "n3" | "text/n3" | "application/x-turtle") => {
-                Some(Self::Turtle)
+        let formats = Self::for_kind(kind);
+        let alias = || {
+            let same = |(alias, format): &&(&str, Self)| *alias == name && formats.contains(format);
+            Self::ALIASES.iter().find(same).map(|(_, format)| *format)
+        };
+        let other = || match (kind, name.as_str()) {
+            (Kind::Graph, "json" | "json-ld") => Some(Self::JsonLd),
+            (Kind::Graph, "xml" | "rdfxml" | "rdf-xml" | "rdf+xml" | "rdf/xml") => {
+                Some(Self::RdfXml)
             }
-            (Kind::Graph, "ntriples" | "n-triples" | "text/plain") => Some(Self::NTriples),
+            (Kind::Graph, "turtle" | "n3") => Some(Self::Turtle),
+            (Kind::Graph, "ntriples" | "n-triples") => Some(Self::NTriples),
             (Kind::Graph, "nquads" | "n-quads") => Some(Self::NQuads),
-            (
-                Kind::Solutions | Kind::Boolean,
-                "srj" | "application/json" | "text/json" | "sparql-results+json" | "sparql-json",
-            ) => Some(Self::Json),
-            (
-                Kind::Solutions | Kind::Boolean,
-                "srx" | "application/xml" | "text/xml" | "sparql-results+xml" | "sparql"
-                | "sparql-xml",
-            ) => Some(Self::Xml),
-            (Kind::Solutions | Kind::Boolean, "text/tsv") => Some(Self::Tsv),
+            (Kind::Graph, _) => None,
+            (_, "srj" | "sparql-json" | "sparql-results+json") => Some(Self::Json),
+            (_, "srx" | "sparql-xml" | "sparql-results+xml") => Some(Self::Xml),
             _ => None,
-        })
+        };
+        formats.iter().find(known).copied().or_else(alias).or_else(other)
     }
 
     pub(super) fn writer(self) -> Writer {

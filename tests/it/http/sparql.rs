@@ -3,6 +3,7 @@
 use super::Service;
 use super::sample;
 use crate::harness;
+use std::io::Read as _;
 
 /// More rows than anybody waits for, the first of them at once.
 const ENDLESS: &str = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
@@ -201,6 +202,16 @@ fn the_parameters_of_other_services_are_understood_or_passed_over() {
     sample().check(&[
         (format!("GET /sparql?{of_virtuoso}"), format!("200 | {json} | x-sparql-timeout: 30")),
         ("GET /sparql?query=ASK {}&output=csv".to_owned(), format!("200 | {csv}")),
+        // As SPARQLWrapper sends it.
+        (
+            "GET /sparql?query=CONSTRUCT WHERE {}&format=rdf%2Bxml&format=application/rdf%2Bxml&results=rdf%2Bxml"
+                .to_owned(),
+            "200 | content-type: application/rdf+xml".to_owned(),
+        ),
+        (
+            "QUERY /sparql | content-type: application/sparql-query || ASK {}".to_owned(),
+            "200 | allow: GET,HEAD,POST,QUERY".to_owned(),
+        ),
         ("GET /sparql?query=ASK {}&format=&output=csv".to_owned(), format!("200 | {csv}")),
         ("GET /sparql?query=ASK {}&format=csv&output=json".to_owned(), format!("200 | {csv}")),
         (
@@ -406,6 +417,24 @@ fn a_query_that_runs_too_long_ends() {
         assert_eq!(answer.status, 200, "{format}: {}", answer.shown());
         assert!(answer.body.is_none(), "{format}: the answer ends as if it were whole");
     }
+}
+
+#[test]
+fn a_long_answer_is_whole_when_it_is_compressed() {
+    let rows = "GET /sparql?format=tsv&query=SELECT * { ?s ?p ?o } LIMIT 3000";
+    let plain = sample().ask(rows);
+    let zipped = sample().ask(&format!("{rows} | accept-encoding: gzip"));
+    assert!(zipped.has("content-encoding: gzip"), "{}", zipped.shown());
+    let mut text = String::new();
+    let body = zipped.body.as_deref().expect("a whole body");
+    flate2::read::GzDecoder::new(body).read_to_string(&mut text).expect("gzip of UTF-8");
+    assert_eq!(text.lines().count(), 3001);
+    assert_eq!(text, plain.text());
+    let endless =
+        format!("GET /sparql?format=csv&timeout=700ms&query={ENDLESS} | accept-encoding: gzip");
+    let cut_off = sample().ask(&endless);
+    assert_eq!(cut_off.status, 200);
+    assert!(cut_off.body.is_none(), "the answer ends as if it were whole");
 }
 
 #[test]
