@@ -1,6 +1,7 @@
 //! What the validator costs on the graphs of notices: `benches/validate` runs this beside other validators.
 //!
-//! - `write OUT FILE…` maps notices, and writes the graph of each as a paragraph of N-Triples;
+//! - `write OUT FILE…` maps notices, and writes the graph of each as a paragraph of N-Triples: what a load judges, the
+//!   notice's own triples and those of the shared nodes that it names; `write-own` leaves the latter out;
 //! - `each GRAPHS` validates these one at a time;
 //! - `whole GRAPHS THREADS` validates them as one graph.
 //!
@@ -38,7 +39,8 @@ fn main() {
     let iris = IriBase::new("http://localhost:7878/").expect("a base");
     let rules = Rules::new(iris, None, 2026).expect("good shapes");
     match words.as_slice() {
-        ["write", out, files @ ..] => write(Path::new(out), files, &rules),
+        ["write", out, files @ ..] => write(Path::new(out), files, &rules, true),
+        ["write-own", out, files @ ..] => write(Path::new(out), files, &rules, false),
         ["each", graphs] => each(Path::new(graphs), &rules.shapes),
         ["whole", graphs, threads] => {
             whole(Path::new(graphs), threads.parse().expect("a number"), &rules.shapes);
@@ -47,7 +49,7 @@ fn main() {
     }
 }
 
-fn write(out: &Path, files: &[&str], rules: &Rules) {
+fn write(out: &Path, files: &[&str], rules: &Rules, with_shared: bool) {
     let mapper = Mapper::new(&rules.iris, rules.year_now);
     let mut out = BufWriter::new(File::create(out).expect("a file"));
     for file in files {
@@ -55,7 +57,8 @@ fn write(out: &Path, files: &[&str], rules: &Rules) {
         for record in read::open(Path::new(file), &options).expect("a file of notices") {
             let record = record.expect("readable");
             let mapped = mapper.graph(&record);
-            let shared = mapped.shared.iter().flat_map(|shared| shared.triples(&rules.iris));
+            let shared = mapped.shared.iter().filter(|_| with_shared);
+            let shared = shared.flat_map(|shared| shared.triples(&rules.iris));
             let mut serializer = NTriplesSerializer::new().for_writer(&mut out);
             for triple in mapped.own.iter().cloned().chain(shared) {
                 serializer.serialize_triple(&triple).expect("room");

@@ -19,6 +19,7 @@ use super::sparql::Solution;
 use super::sparql::SparqlCheck;
 use super::walk;
 use oxrdf::TermRef;
+use rustc_hash::FxHashSet;
 use std::cell::Cell;
 use std::cell::OnceCell;
 use std::cell::RefCell;
@@ -40,6 +41,14 @@ pub(super) struct Finding {
     pub(super) details: Vec<Finding>,
 }
 
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    Complete,
+    /// A closed shape fails for triples that the index did not take in: they have to be told.
+    LacksTriples,
+}
+
 /// Adds all that focus nodes fail, in no order.
 pub(super) fn run(
     data: Data<'_>,
@@ -47,17 +56,18 @@ pub(super) fn run(
     deadline: Deadline,
     with_details: bool,
     findings: &mut Vec<Finding>,
-) -> Result<(), Failure> {
+) -> Result<Ended, Failure> {
     let run = Run {
         data,
         deadline,
         steps: Cell::new(0),
         questions: RefCell::default(),
         failure: OnceCell::new(),
+        lacks_triples: Cell::new(false),
     };
     let before = findings.len();
     for (shape, node) in focus {
-        // Collecting breaks off for a failure only; one within a shape within a shape shows here.
+        // Collecting breaks off for these only; a failure within a shape within a shape shows here.
         let checked = run.shape(*shape, *node, &mut Sink::All(findings));
         if checked.is_break() || run.failure.get().is_some() {
             break;
@@ -67,10 +77,14 @@ pub(super) fn run(
         let _ = run.ask(findings);
     }
     if with_details && run.failure.get().is_none() {
-        // What breaks off leaves its failure.
+        // What breaks off leaves a reason.
         let _ = details::add(&run, &mut findings[before..]);
     }
-    run.failure.into_inner().map_or(Ok(()), Err)
+    match run.failure.into_inner() {
+        Some(failure) => Err(failure),
+        None if run.lacks_triples.get() => Ok(Ended::LacksTriples),
+        None => Ok(Ended::Complete),
+    }
 }
 
 /// Where findings go.
@@ -101,6 +115,8 @@ pub(super) struct Run<'a> {
     questions: RefCell<Vec<Question<'a>>>,
     /// Set by a query that failed: then nothing that was found counts.
     failure: OnceCell<Failure>,
+    /// Set by a closed shape: then nothing that was found counts either.
+    lacks_triples: Cell<bool>,
 }
 
 /// A query to ask, for a place in a shape's constraints.
@@ -179,6 +195,14 @@ impl<'a> Run<'a> {
         self.ask(findings)
     }
 
+    /// The value nodes of a focus node.
+    pub(super) fn values(&self, shape: ShapeId, focus: TermId) -> Vec<TermId> {
+        match &self.data.plan.shapes[shape].route {
+            None => vec![focus],
+            Some(path) => walk::walk(self.data.index, path, focus),
+        }
+    }
+
     /// Breaks off when the time is up, after a while: the clock is not looked at each time.
     #[inline]
     fn in_time(&self) -> ControlFlow<()> {
@@ -219,6 +243,9 @@ impl<'a> Run<'a> {
                 &walked
             }
         };
+        if values.is_empty() && !shape.demands_values {
+            return ControlFlow::Continue(());
+        }
         for (constraint, stated) in shape.constraints.iter().enumerate() {
             let mut site = Site { shape: id, constraint, focus, sink };
             self.check(&stated.check, values, &mut site)?;
@@ -307,17 +334,33 @@ impl<'a> Run<'a> {
                 site.fail_if(self.qualified(qualified, values) > qualified.count)
             }
             Check::Closed(allowed) => {
-                for (predicate, object) in values.iter().flat_map(|v| self.data.index.about(*v)) {
-                    if !allowed.contains(&predicate) {
-                        site.fail_at(Some(object), Some(predicate))?;
-                    }
-                }
-                ControlFlow::Continue(())
+                values.iter().try_for_each(|v| self.closed(*v, allowed, site))
             }
             Check::HasValue(value) => site.fail_if(values.binary_search(value).is_err()),
             Check::In(members) => site.each(values, |v| members.contains(&v)),
             Check::Sparql(query) => self.sparql(query, values, site),
         }
+    }
+
+    fn closed(
+        &self,
+        node: TermId,
+        allowed: &FxHashSet<TermId>,
+        site: &mut Site<'_, '_>,
+    ) -> ControlFlow<()> {
+        // What a closed shape allows is always read.
+        if self.data.index.has_unread(node) {
+            if matches!(site.sink, Sink::All(_)) {
+                self.lacks_triples.set(true);
+            }
+            return ControlFlow::Break(());
+        }
+        for (predicate, object) in self.data.index.about(node) {
+            if !allowed.contains(&predicate) {
+                site.fail_at(Some(object), Some(predicate))?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     fn sparql(

@@ -9,11 +9,13 @@ use super::graph::ShapesGraph;
 use super::path::Path;
 use super::plan::Constraint;
 use super::plan::Plan;
+use super::plan::PredicateTargets;
 use super::plan::SUB_CLASS_OF;
 use super::plan::Shape;
 use super::plan::ShapeId;
 use super::plan::TYPE;
 use super::plan::TermId;
+use super::reads;
 use super::report::Severity;
 use super::sparql;
 use super::terms;
@@ -170,6 +172,7 @@ impl<'g> Compiler<'g> {
             Some(Term::NamedNode(iri)) => self.severity(node, iri)?,
             Some(other) => return Err(self.bad(node, "severity", other, "an IRI")),
         };
+        let constraints = self.constraints(node, path.as_ref())?;
         Ok(Shape {
             node: match node {
                 Term::NamedNode(iri) => iri.clone().into(),
@@ -177,7 +180,8 @@ impl<'g> Compiler<'g> {
                 Term::Literal(_) => return Err(graph.error(node, Fault::NoPath)),
             },
             deactivated: self.flag(node, "deactivated")?,
-            constraints: self.constraints(node, path.as_ref())?,
+            demands_values: constraints.iter().any(|stated| stated.check.demands_values()),
+            constraints,
             messages: self.messages(node)?,
             path,
             route,
@@ -319,8 +323,7 @@ impl<'g> Compiler<'g> {
         let constants = self.plan.constants.len();
         let plan_targets = &mut self.plan.targets;
         let index = |id: TermId| usize::try_from(id).expect("a pointer has 32 bits or more");
-        plan_targets.subjects_of.resize(constants, Vec::new());
-        plan_targets.objects_of.resize(constants, Vec::new());
+        plan_targets.by_predicate.resize(constants, PredicateTargets::default());
         plan_targets.by_class.resize(constants, Vec::new());
         for (target, shape) in self.targets {
             if self.plan.shapes[shape].deactivated {
@@ -333,13 +336,14 @@ impl<'g> Compiler<'g> {
                     plan_targets.by_class[index(class)].push(shape);
                 }
                 Target::SubjectsOf(predicate) => {
-                    plan_targets.subjects_of[index(predicate)].push(shape);
+                    plan_targets.by_predicate[index(predicate)].subjects.push(shape);
                 }
                 Target::ObjectsOf(predicate) => {
-                    plan_targets.objects_of[index(predicate)].push(shape);
+                    plan_targets.by_predicate[index(predicate)].objects.push(shape);
                 }
             }
         }
+        self.plan.reads = reads::of(&self.plan);
         self.plan
     }
 

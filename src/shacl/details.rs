@@ -14,10 +14,15 @@ use std::ops::ControlFlow;
 pub(super) fn add(run: &Run<'_>, findings: &mut [Finding]) -> ControlFlow<()> {
     for finding in findings {
         let constraint = &run.plan().shapes[finding.shape].constraints[finding.constraint];
-        let Some(value) = finding.value else { continue };
-        let shapes = behind(run, &constraint.check, value);
-        for shape in shapes {
-            run.findings_of(*shape, value, &mut finding.details)?;
+        if let Check::QualifiedMinCount(qualified) = &constraint.check {
+            // Too few values conform: why the others do not.
+            for value in run.values(finding.shape, finding.focus) {
+                run.findings_of(qualified.shape, value, &mut finding.details)?;
+            }
+        } else if let Some(value) = finding.value {
+            for shape in behind(run, &constraint.check, value) {
+                run.findings_of(*shape, value, &mut finding.details)?;
+            }
         }
         add(run, &mut finding.details)?;
     }
@@ -25,7 +30,7 @@ pub(super) fn add(run: &Run<'_>, findings: &mut [Finding]) -> ControlFlow<()> {
 }
 
 /// The shapes that a value should have conformed to. Where it fails for conforming there is nothing to tell:
-/// `sh:not`, and `sh:xone` if it conforms to several.
+/// `sh:not`, `sh:qualifiedMaxCount`, and `sh:xone` if it conforms to several.
 fn behind<'p>(run: &Run<'p>, check: &'p Check, value: super::plan::TermId) -> &'p [ShapeId] {
     match check {
         Check::Node(shape) => std::slice::from_ref(shape),

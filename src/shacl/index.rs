@@ -8,7 +8,6 @@ use super::plan::Plan;
 use super::plan::SUB_CLASS_OF;
 use super::plan::TYPE;
 use super::plan::TermId;
-use super::term_table::Beginning;
 use super::term_table::Constants;
 use super::term_table::TermTable;
 use super::term_table::at;
@@ -16,6 +15,7 @@ use super::term_table::hash;
 use super::term_table::term_id;
 use super::term_table::words;
 use oxrdf::NamedOrBlankNodeRef;
+use oxrdf::Term;
 use oxrdf::TermRef;
 use oxrdf::Triple;
 use oxrdf::TripleRef;
@@ -36,12 +36,14 @@ struct Terms {
 #[derive(Default)]
 pub(super) struct Index {
     constants: usize,
-    beginning: Beginning,
+    /// The terms after the constants.
     table: TermTable,
     /// By term after the constants.
     terms: Terms,
     /// By triple, as given: subject, predicate, object.
     triples: Vec<[TermId; 3]>,
+    /// The nodes with triples that were left out, for closed shapes; sorted.
+    unread: Vec<TermId>,
     forward: Sorted,
     /// Objects as subjects; filled only for plans with a path that goes back.
     backward: Sorted,
@@ -50,9 +52,19 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// Makes this the index of what the plan reads of `graph`, and knows of which nodes it is not all. False: all
+    /// has to be read.
+    pub(super) fn fill(&mut self, plan: &Plan, graph: &[&Triple]) -> bool {
+        let is_complete = !plan.reads.all && self.number(plan, graph, false);
+        if is_complete {
+            self.sort(plan);
+        }
+        is_complete
+    }
+
     /// Makes this the index of `graph`.
-    pub(super) fn fill(&mut self, plan: &Plan, graph: &[&Triple]) {
-        self.number(&plan.constants, graph);
+    pub(super) fn fill_all(&mut self, plan: &Plan, graph: &[&Triple]) {
+        self.number(plan, graph, true);
         self.sort(plan);
     }
 
@@ -61,9 +73,17 @@ impl Index {
         self.clear(&plan.constants, 0);
     }
 
+    /// Takes in a triple, if the plan may read it. All types are kept, since one may come to be below another.
     pub(super) fn add(&mut self, plan: &Plan, triple: TripleRef<'_>) {
+        let reads = &plan.reads;
+        let predicate = match reads.find(&plan.constants, triple.predicate) {
+            Some(predicate) => predicate,
+            None if reads.all || reads.closed => {
+                self.keep(&plan.constants, triple.predicate.into())
+            }
+            None => return,
+        };
         let subject = self.keep(&plan.constants, triple.subject.into());
-        let predicate = self.keep(&plan.constants, triple.predicate.into());
         let object = self.keep(&plan.constants, triple.object);
         self.triples.push([subject, predicate, object]);
     }
@@ -95,44 +115,68 @@ impl Index {
         self.terms.places.clear();
         self.terms.kept.clear();
         self.triples.clear();
-        self.beginning.copy_to(&mut self.table, constants, triples);
+        self.unread.clear();
+        self.table.reset(triples);
     }
 
     /// The number of a term, which is kept if it is new.
     fn keep(&mut self, constants: &Constants, term: TermRef<'_>) -> TermId {
+        let hash = hash(term);
+        if let Some(id) = constants.find(hash, term) {
+            return id;
+        }
         let new = term_id(self.terms());
         let arena = &mut self.terms.kept;
-        let same = |id: TermId| match at(id).checked_sub(constants.len()) {
-            None => constants.term(id).as_ref() == term,
-            Some(own) => arena.term(own) == term,
-        };
-        let id = self.table.find_or_insert(hash(term), new, same);
+        let same = |id: TermId| arena.term(at(id) - constants.len()) == term;
+        let id = self.table.find_or_insert(hash, new, same);
         if id == new {
             arena.push(term);
         }
         id
     }
 
-    fn number(&mut self, constants: &Constants, graph: &[&Triple]) {
+    /// Numbers what the plan reads, or everything. False: a class may be below another, and so all has to be read.
+    fn number(&mut self, plan: &Plan, graph: &[&Triple], everything: bool) -> bool {
+        let (reads, constants) = (&plan.reads, &plan.constants);
         self.clear(constants, graph.len());
-        let mut previous: Option<(&Triple, [TermId; 2])> = None;
+        let mut previous: Option<(&Triple, TermId)> = None;
         for (place, triple) in graph.iter().copied().enumerate() {
-            // Triples mostly come subject by subject, and within these by predicate.
+            let mut predicate = reads.find(constants, triple.predicate.as_ref());
+            let mut class = None;
+            if everything {
+                predicate = predicate.or_else(|| {
+                    let term = triple.predicate.as_ref().into();
+                    Some(self.intern(constants, graph, 4 * place + 1, term))
+                });
+            } else if predicate == Some(SUB_CLASS_OF) {
+                return false;
+            } else if predicate == Some(TYPE) && reads.known_types_only {
+                class = known_class(plan, triple);
+                if class.is_none() {
+                    continue;
+                }
+            } else if predicate.is_none() && !reads.closed {
+                continue;
+            }
+            // Triples mostly come subject by subject.
             let subject = match previous {
-                Some((other, [id, _])) if other.subject == triple.subject => id,
+                Some((other, id)) if other.subject == triple.subject => id,
                 _ => self.intern(constants, graph, 4 * place, subject(triple)),
             };
-            let predicate = match previous {
-                Some((other, [_, id])) if other.predicate == triple.predicate => id,
-                _ => {
-                    let predicate = triple.predicate.as_ref().into();
-                    self.intern(constants, graph, 4 * place + 1, predicate)
+            previous = Some((triple, subject));
+            let Some(predicate) = predicate else {
+                if self.unread.last() != Some(&subject) {
+                    self.unread.push(subject);
                 }
+                continue;
             };
-            let object = self.intern(constants, graph, 4 * place + 2, triple.object.as_ref());
-            previous = Some((triple, [subject, predicate]));
+            let object = class.unwrap_or_else(|| {
+                self.intern(constants, graph, 4 * place + 2, triple.object.as_ref())
+            });
             self.triples.push([subject, predicate, object]);
         }
+        self.unread.sort_unstable();
+        true
     }
 
     fn intern(
@@ -142,13 +186,14 @@ impl Index {
         origin: usize,
         term: TermRef<'_>,
     ) -> TermId {
+        let hash = hash(term);
+        if let Some(id) = constants.find(hash, term) {
+            return id;
+        }
         let new = term_id(self.terms());
         let places = &mut self.terms.places;
-        let same = |id: TermId| match at(id).checked_sub(constants.len()) {
-            None => constants.term(id).as_ref() == term,
-            Some(own) => standing_at(graph, places[own]) == term,
-        };
-        let id = self.table.find_or_insert(hash(term), new, same);
+        let same = |id: TermId| standing_at(graph, places[at(id) - constants.len()]) == term;
+        let id = self.table.find_or_insert(hash, new, same);
         if id == new {
             places.push(term_id(origin));
         }
@@ -174,7 +219,9 @@ impl Index {
 
     /// The number of a term that stands in the plan or in `graph`.
     pub(super) fn find(&self, plan: &Plan, graph: &[&Triple], term: TermRef<'_>) -> Option<TermId> {
-        self.table.find(hash(term), |id| self.term(plan, graph, id) == term)
+        let hash = hash(term);
+        let own = || self.table.find(hash, |id| self.term(plan, graph, id) == term);
+        plan.constants.find(hash, term).or_else(own)
     }
 
     /// How many terms there are.
@@ -220,8 +267,22 @@ impl Index {
         class == of || self.subclasses.as_ref().is_some_and(|below| below[&of].contains(&class))
     }
 
+    /// Whether triples of a node were left out. Kept only for plans with closed shapes.
+    pub(super) fn has_unread(&self, term: TermId) -> bool {
+        self.unread.binary_search(&term).is_ok()
+    }
+
     pub(super) fn has_subclasses(&self) -> bool {
         self.subclasses.is_some()
+    }
+}
+
+/// The object of a triple, if it is a class that the plan names.
+#[inline]
+fn known_class(plan: &Plan, triple: &Triple) -> Option<TermId> {
+    match &triple.object {
+        Term::NamedNode(class) => plan.reads.find(&plan.constants, class.as_ref()),
+        _ => None,
     }
 }
 
@@ -242,69 +303,102 @@ fn classes_below(direct: &FxHashMap<TermId, Vec<TermId>>, class: TermId) -> FxHa
 /// Triples by subject, and those of a subject sorted by predicate and value.
 #[derive(Default)]
 struct Sorted {
-    /// By term: where its triples begin; one more for the end.
-    starts: Vec<u32>,
+    /// By term: where its triples begin and end.
+    ranges: Vec<[u32; 2]>,
     predicates: Vec<TermId>,
     values: Vec<TermId>,
-    /// Buffers: predicate above, value below; and where the next pair of a subject goes.
+    /// Buffer: predicate above, value below.
     pairs: Vec<u64>,
-    cursors: Vec<u32>,
 }
 
 impl Sorted {
     fn fill(&mut self, triples: impl Iterator<Item = [TermId; 3]> + Clone, terms: usize) {
-        self.group(triples, terms);
-        self.predicates.clear();
-        self.values.clear();
-        self.predicates.reserve(self.pairs.len());
-        self.values.reserve(self.pairs.len());
-        let mut from = 0;
-        for term in 0..terms {
-            let to = at(self.starts[term + 1]);
-            let pairs = &mut self.pairs[from..to];
-            from = to;
-            pairs.sort_unstable();
-            let mut previous = None;
-            for pair in pairs.iter().copied() {
-                if previous.replace(pair) != Some(pair) {
-                    let [predicate, value] = words(pair);
-                    self.predicates.push(predicate);
-                    self.values.push(value);
-                }
-            }
-            // A triple that was given twice makes the ranges shorter than they were.
-            self.starts[term + 1] = term_id(self.values.len());
+        self.clear(terms);
+        if !self.fill_by_runs(triples.clone()) {
+            self.clear(terms);
+            self.fill_by_counting(triples);
         }
     }
 
-    /// A counting sort by subject.
-    fn group(&mut self, triples: impl Iterator<Item = [TermId; 3]> + Clone, terms: usize) {
-        self.starts.clear();
-        self.starts.resize(terms + 1, 0);
+    fn clear(&mut self, terms: usize) {
+        self.ranges.clear();
+        self.ranges.resize(terms, [0, 0]);
+        self.pairs.clear();
+        self.predicates.clear();
+        self.values.clear();
+    }
+
+    /// For triples that come subject by subject. False if they do not.
+    fn fill_by_runs(&mut self, mut triples: impl Iterator<Item = [TermId; 3]>) -> bool {
+        let Some([mut subject, predicate, value]) = triples.next() else { return true };
+        self.pairs.push(pair(predicate, value));
+        for [next, predicate, value] in triples {
+            if next != subject {
+                if !self.end_run(subject) {
+                    return false;
+                }
+                subject = next;
+            }
+            self.pairs.push(pair(predicate, value));
+        }
+        self.end_run(subject)
+    }
+
+    /// Takes over the pairs of a subject. False if it had some before.
+    fn end_run(&mut self, subject: TermId) -> bool {
+        let [_, end] = self.ranges[at(subject)];
+        let mut pairs = std::mem::take(&mut self.pairs);
+        self.ranges[at(subject)] = self.take(&mut pairs);
+        pairs.clear();
+        self.pairs = pairs;
+        end == 0
+    }
+
+    /// For triples in any order: a counting sort by subject.
+    fn fill_by_counting(&mut self, triples: impl Iterator<Item = [TermId; 3]> + Clone) {
         let mut count = 0;
         for [subject, _, _] in triples.clone() {
-            self.starts[at(subject) + 1] += 1;
+            self.ranges[at(subject)][1] += 1;
             count += 1;
         }
         let mut total = 0;
-        for start in &mut self.starts {
-            total += *start;
-            *start = total;
+        for range in &mut self.ranges {
+            let [_, length] = *range;
+            *range = [total; 2];
+            total += length;
         }
-        self.cursors.clone_from(&self.starts);
-        self.pairs.clear();
-        self.pairs.resize(count, 0);
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.resize(count, 0);
         for [subject, predicate, value] in triples {
-            let cursor = &mut self.cursors[at(subject)];
-            self.pairs[at(*cursor)] = u64::from(predicate) << 32 | u64::from(value);
-            *cursor += 1;
+            let [_, end] = &mut self.ranges[at(subject)];
+            pairs[at(*end)] = pair(predicate, value);
+            *end += 1;
         }
+        for term in 0..self.ranges.len() {
+            let [from, to] = self.ranges[term];
+            self.ranges[term] = self.take(&mut pairs[at(from)..at(to)]);
+        }
+        self.pairs = pairs;
+    }
+
+    /// Sorts the pairs of a subject, leaves out what was given twice, and says where they are.
+    fn take(&mut self, pairs: &mut [u64]) -> [u32; 2] {
+        pairs.sort_unstable();
+        let from = term_id(self.values.len());
+        let mut previous = None;
+        for pair in pairs.iter().copied() {
+            if previous.replace(pair) != Some(pair) {
+                let [predicate, value] = words(pair);
+                self.predicates.push(predicate);
+                self.values.push(value);
+            }
+        }
+        [from, term_id(self.values.len())]
     }
 
     /// For an index that will not be filled again.
     fn forget_buffers(&mut self) {
         self.pairs = Vec::new();
-        self.cursors = Vec::new();
     }
 
     fn pairs_of(&self, subject: TermId) -> impl Iterator<Item = (TermId, TermId)> {
@@ -314,7 +408,8 @@ impl Sorted {
     }
 
     fn range(&self, subject: TermId) -> Range<usize> {
-        at(self.starts[at(subject)])..at(self.starts[at(subject) + 1])
+        let [from, to] = self.ranges[at(subject)];
+        at(from)..at(to)
     }
 
     #[inline]
@@ -326,6 +421,11 @@ impl Sorted {
         let from = range.start + from;
         &self.values[from..from + count]
     }
+}
+
+#[inline]
+fn pair(predicate: TermId, value: TermId) -> u64 {
+    u64::from(predicate) << 32 | u64::from(value)
 }
 
 /// The term at `4 * triple + position`.

@@ -28,6 +28,7 @@ mod options;
 mod path;
 mod pattern;
 mod plan;
+mod reads;
 mod report;
 mod report_graph;
 mod report_json;
@@ -53,9 +54,12 @@ pub use results::Results;
 pub use sparql::Failure;
 pub use turtle::TurtlePath;
 
+use check::Ended;
+use check::Finding;
 use data::Data;
 use graph::ShapesGraph;
 use index::Index;
+use options::Deadline;
 use oxrdf::Triple;
 use plan::Plan;
 
@@ -130,13 +134,28 @@ impl Validator<'_> {
         graph: impl IntoIterator<Item = &'t Triple>,
     ) -> Result<Report, Failure> {
         let graph: Vec<&Triple> = graph.into_iter().collect();
-        self.index.fill(self.plan, &graph);
-        let data = Data { plan: self.plan, index: &self.index, triples: &graph };
-        focus::focus_nodes(self.plan, &self.index, &mut self.focus);
+        let deadline = self.options.deadline();
         let mut findings = Vec::new();
-        let Options { details, .. } = self.options;
-        check::run(data, &self.focus, self.options.deadline(), details, &mut findings)?;
+        let is_complete = self.index.fill(self.plan, &graph)
+            && self.check(&graph, deadline, &mut findings)? == Ended::Complete;
+        if !is_complete {
+            findings.clear();
+            self.index.fill_all(self.plan, &graph);
+            self.check(&graph, deadline, &mut findings)?;
+        }
+        let data = Data { plan: self.plan, index: &self.index, triples: &graph };
         Ok(Report { results: Results::new(data, findings).iter().collect() })
+    }
+
+    fn check(
+        &mut self,
+        graph: &[&Triple],
+        deadline: Deadline,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Ended, Failure> {
+        let data = Data { plan: self.plan, index: &self.index, triples: graph };
+        focus::focus_nodes(self.plan, &self.index, &mut self.focus);
+        check::run(data, &self.focus, deadline, self.options.details, findings)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::datatype::Lexical;
 use super::path::Path;
+use super::reads::Reads;
 use super::report::Severity;
 use super::sparql::SparqlCheck;
 use super::term_table::Constants;
@@ -29,6 +30,7 @@ pub(super) struct Plan {
     pub(super) targets: Targets,
     /// The classes that a target or `sh:class` names.
     pub(super) classes: FxHashSet<TermId>,
+    pub(super) reads: Reads,
     /// Whether something goes from object to subject: a path or a query.
     pub(super) goes_back: bool,
     /// The shapes graph itself and its name, if some check is a query.
@@ -47,10 +49,16 @@ impl Plan {
 pub(super) struct Targets {
     pub(super) nodes: Vec<(ShapeId, TermId)>,
     pub(super) classes: Vec<(TermId, ShapeId)>,
-    pub(super) subjects_of: Vec<Vec<ShapeId>>,
-    pub(super) objects_of: Vec<Vec<ShapeId>>,
+    pub(super) by_predicate: Vec<PredicateTargets>,
     /// `classes` by class.
     pub(super) by_class: Vec<Vec<ShapeId>>,
+}
+
+/// The shapes that a predicate is a target for.
+#[derive(Clone, Default)]
+pub(super) struct PredicateTargets {
+    pub(super) subjects: Vec<ShapeId>,
+    pub(super) objects: Vec<ShapeId>,
 }
 
 pub(super) struct Shape {
@@ -63,6 +71,8 @@ pub(super) struct Shape {
     /// `sh:message`; empty if there is none.
     pub(super) messages: Vec<Literal>,
     pub(super) deactivated: bool,
+    /// Whether a constraint may fail where there is no value.
+    pub(super) demands_values: bool,
     pub(super) constraints: Vec<Constraint>,
 }
 
@@ -100,6 +110,20 @@ pub(super) enum Check {
     HasValue(TermId),
     In(FxHashSet<TermId>),
     Sparql(Box<SparqlCheck>),
+}
+
+impl Check {
+    /// Whether it may fail where there is no value.
+    pub(super) fn demands_values(&self) -> bool {
+        matches!(
+            self,
+            Check::MinCount(_)
+                | Check::HasValue(_)
+                | Check::Equals(_)
+                | Check::QualifiedMinCount(_)
+                | Check::Sparql(_)
+        )
+    }
 }
 
 /// `sh:qualifiedValueShape` with one of its counts.

@@ -10,7 +10,6 @@ use std::hash::Hasher;
 #[derive(Default)]
 pub(super) struct Constants {
     terms: Vec<Term>,
-    hashes: Vec<u32>,
     table: TermTable,
 }
 
@@ -21,7 +20,6 @@ impl Constants {
         let id = self.table.find_or_insert(hash, new, |id| self.terms[at(id)].as_ref() == term);
         if id == new {
             self.terms.push(term.into_owned());
-            self.hashes.push(hash);
         }
         id
     }
@@ -34,35 +32,15 @@ impl Constants {
         &self.terms[at(id)]
     }
 
-    /// A table of the constants, with room for so many terms more.
-    fn with_room(&self, more: usize) -> TermTable {
-        let mut table = TermTable::default();
-        table.reset(self.len() + more);
-        for (id, hash) in self.hashes.iter().enumerate() {
-            table.insert_new(*hash, term_id(id));
-        }
-        table
+    #[inline]
+    pub(super) fn is_iri(&self, id: TermId, iri: &str) -> bool {
+        matches!(&self.terms[at(id)], Term::NamedNode(name) if name.as_str() == iri)
     }
-}
 
-/// The table that each data graph begins with: that of the constants, kept to be copied.
-#[derive(Default)]
-pub(super) struct Beginning {
-    table: TermTable,
-    room: usize,
-}
-
-impl Beginning {
-    /// Makes `table` that of the constants, with room for about so many terms more.
-    pub(super) fn copy_to(&mut self, table: &mut TermTable, constants: &Constants, more: usize) {
-        // After a large graph the copy is not to stay large.
-        let fits = (more..=8 * more.max(64)).contains(&self.room);
-        if !fits || self.table.taken != constants.len() {
-            self.room = 2 * more.max(64);
-            self.table = constants.with_room(self.room);
-        }
-        table.slots.clone_from(&self.table.slots);
-        table.taken = self.table.taken;
+    /// The number of a term, if it is one of these.
+    #[inline]
+    pub(super) fn find(&self, hash: u32, term: TermRef<'_>) -> Option<TermId> {
+        self.table.find(hash, |id| self.terms[at(id)].as_ref() == term)
     }
 }
 
@@ -75,7 +53,8 @@ pub(super) struct TermTable {
 }
 
 impl TermTable {
-    fn reset(&mut self, expected: usize) {
+    /// Empties it, and makes room for so many terms.
+    pub(super) fn reset(&mut self, expected: usize) {
         self.slots.clear();
         self.slots.resize((2 * expected + 16).next_power_of_two(), 0);
         self.taken = 0;
@@ -110,6 +89,7 @@ impl TermTable {
     }
 
     /// The number of the term that `same` recognises.
+    #[inline]
     pub(super) fn find(&self, hash: u32, same: impl Fn(TermId) -> bool) -> Option<TermId> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut slot = at(hash) & mask;

@@ -49,9 +49,81 @@ fn check(shape: &str, valid: &str, invalid: &str, expected: &[&str]) {
     assert_eq!(found(&shapes, &triples(valid)), [""; 0], "{shape} on {valid}");
     let mut data = triples(invalid);
     assert_eq!(found(&shapes, &data), expected, "{shape} on {invalid}");
+    assert_eq!(found_as_large(&shapes, &data), expected, "{shape} on {invalid} as a large graph");
     data.reverse();
     data.extend(data.clone());
     assert_eq!(found(&shapes, &data), expected, "{shape} on {invalid}, reversed and doubled");
+}
+
+fn found_as_large(shapes: &Shapes, data: &[Triple]) -> Vec<String> {
+    let mut large = shapes.data_graph();
+    data.iter().for_each(|triple| large.insert(triple.as_ref()));
+    let results = large.validate(NonZero::new(1), Options::default()).unwrap();
+    results.iter().map(|result| line(&result)).collect()
+}
+
+#[test]
+fn what_no_shape_names_is_read_where_a_shape_may_fail_for_it() {
+    const CLOSED: &str = "sh:closed true ; sh:property [ sh:path :p ]";
+    for (shape, valid, invalid, expected) in [
+        (
+            CLOSED,
+            ":a :p :b . :b :q 1 .",
+            ":a :p :b ; :q 1 .",
+            vec!["Closed <q> \"1\"^^<xsd:integer>"],
+        ),
+        (
+            CLOSED,
+            ":a :p 1 .",
+            ":a a :C .",
+            vec!["Closed <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <C>"],
+        ),
+        (
+            "sh:closed true ; sh:ignoredProperties ( rdf:type :r ) ; sh:property [ sh:path :p ]",
+            ":a a :C ; :r 1 ; :p 1 .",
+            ":a :q :a ; a :C ; :p 1 .",
+            vec!["Closed <q> <a>"],
+        ),
+        (
+            "sh:path :p ; sh:node [ sh:closed true ]",
+            ":a :p :b ; :q 1 . :c :q 1 .",
+            ":a :p :b . :b :q 1 .",
+            vec!["Node <p> <b>"],
+        ),
+        ("sh:not [ sh:closed true ]", ":a :q 1 .", ":b :q 1 .", vec!["Not <a>"]),
+        (
+            "sh:path rdf:type ; sh:hasValue :C",
+            ":a a :B, :C .",
+            ":a a :B .",
+            vec!["HasValue <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"],
+        ),
+        (
+            "sh:path rdf:type ; sh:maxCount 1",
+            ":a a :B .",
+            ":a a :B, :C .",
+            vec!["MaxCount <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"],
+        ),
+        (
+            "sh:path :p ; sh:class :C",
+            ":a :p :b . :b a :D . :D rdfs:subClassOf :C .",
+            ":a :p :b . :b a :D . :E rdfs:subClassOf :C .",
+            vec!["Class <p> <b>"],
+        ),
+        (
+            "sh:path :p ; sh:lessThan :q",
+            ":a :p 1 ; :q 2 .",
+            ":a :p 2 ; :q 1 .",
+            vec!["LessThan <p> \"2\"^^<xsd:integer>"],
+        ),
+        (
+            "sh:path :p ; sh:maxCount 1",
+            ":a :other 1, 2 ; :longer-name-of-p 1, 2 .",
+            ":a :other 1 ; :p 1, 2 .",
+            vec!["MaxCount <p>"],
+        ),
+    ] {
+        check(shape, valid, invalid, &expected);
+    }
 }
 
 #[test]
@@ -510,6 +582,23 @@ fn details_tell_why_a_value_does_not_conform_to_a_shape() {
             &["Xone <p> \"x\""],
         ),
         ("sh:not [ sh:nodeKind sh:Literal ]", ":a :p 'x' .", &["Not <p> \"x\""]),
+        (
+            "sh:qualifiedValueShape [ sh:minLength 2 ] ; sh:qualifiedMinCount 2",
+            ":a :p 'x', 'xx' .",
+            &["QualifiedMinCount <p>", "  MinLength \"x\""],
+        ),
+        // Too many conform.
+        (
+            "sh:qualifiedValueShape [ sh:minLength 1 ] ; sh:qualifiedMaxCount 1",
+            ":a :p 'x', 'xx' .",
+            &["QualifiedMaxCount <p>"],
+        ),
+        // Triples that no shape names.
+        (
+            "sh:node [ sh:closed true ]",
+            ":a :p :b . :b :unnamed 1 .",
+            &["Node <p> <b>", "  Closed <unnamed> \"1\"^^<xsd:integer>"],
+        ),
     ] {
         let text = format!(":s sh:targetNode :a ; sh:property [ sh:path :p ; {constraint} ] . {N}");
         assert_eq!(with_details(&shapes(&text), &triples(data)), expected, "{constraint}");

@@ -29,7 +29,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("one-number-two-bases", "mnr/MNR90001 joconde/000PE990001", "mnr/MNR90002"),
     ("one-reference-two-bases", "autor/AW90001 memoire/AW90001", "memoire/MH90000001"),
     ("photograph-of-another-commune", "memoire/MH90000001 merimee/PA90000001", "memoire/AW90001"),
-    ("same-point", "merimee/PA90000001 merimee/PA90000002", "merimee/PA90000003"),
+    ("same-point", "merimee/PA90000002 merimee/PA90000001", "merimee/PA90000003"),
     ("work-far-from-its-museum", "joconde/000PE990003 museofile/M5031", "joconde/000PE990002"),
 ];
 

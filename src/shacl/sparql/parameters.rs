@@ -30,7 +30,7 @@ pub(in crate::shacl) fn check(
     }
     let mut index = Index::default();
     let triples: Vec<&Triple> = graph.triples().iter().collect();
-    index.fill(plan, &triples);
+    index.fill_all(plan, &triples);
     let data = Data { plan, index: &index, triples: &triples };
     for component in components {
         for parameter in &component.parameters {
@@ -47,7 +47,7 @@ pub(in crate::shacl) fn check(
                 let checked = check::run(data, focus.as_slice(), deadline, false, &mut findings);
                 let why = match checked {
                     Err(failure) => failure.to_string(),
-                    Ok(()) => match Results::new(data, findings).iter().next() {
+                    Ok(_) => match Results::new(data, findings).iter().next() {
                         Some(result) => told(&result),
                         None => continue,
                     },
