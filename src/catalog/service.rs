@@ -4,6 +4,7 @@ use super::Description;
 use super::Facts;
 use crate::vocab::LICENCE_OUVERTE;
 use crate::vocab::dcterms;
+use crate::vocab::foaf;
 use crate::vocab::rdf;
 use crate::vocab::sd;
 use crate::vocab::void;
@@ -44,6 +45,7 @@ pub fn service_description(facts: Facts<'_>) -> Vec<Triple> {
         .add(&service, sd::DEFAULT_ENTAILMENT_REGIME, SIMPLE_ENTAILMENT)
         .add(&service, sd::DEFAULT_DATASET, dataset.clone())
         .add(&service, dcterms::LICENSE, LICENCE_OUVERTE)
+        .add(&service, foaf::PAGE, facts.address("sparql?format=html"))
         .add(&service, rdf::SEE_ALSO, facts.address(".well-known/void"))
         .text(&service, rdf::LABEL, ("Service SPARQL", "SPARQL service"));
     for format in FORMATS {

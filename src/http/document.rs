@@ -77,7 +77,13 @@ pub async fn document(
         None => (raw.as_str(), None),
     };
     let path = canonical(stem)?;
-    let (form, otherwise) = asked_for(by_extension, &headers)?;
+    let (form, otherwise) = asked_for(by_extension, &headers).map_err(|problem| {
+        // Only what the client accepts is wrong, so there is no form yet that the document may lack.
+        match HeaderValue::from_str(&alternates(&state.base_path(), &path)) {
+            Ok(links) => problem.header(header::LINK, links),
+            Err(_) => problem,
+        }
+    })?;
     let language = page_language(&uri, &headers)?;
     let key = CacheKey {
         version: version.info().number,
@@ -133,6 +139,17 @@ fn asked_for(
     }
     let otherwise = choose(headers, &offers(true)).ok().map(DocumentForm::from);
     Ok((choose(headers, &offers_of_documents())?, otherwise))
+}
+
+/// Links to a document in each form, for those who accept none.
+fn alternates(base_path: &str, path: &str) -> String {
+    let link = |form: DocumentForm| {
+        let (extension, kind) = (form.extension(), form.link_type());
+        format!("<{base_path}/doc/{path}.{extension}>; rel=\"alternate\"; {kind}")
+    };
+    // Not each document has Linked Art's.
+    let forms = DocumentForm::all().filter(|form| *form != DocumentForm::LinkedArt);
+    forms.map(link).collect::<Vec<_>>().join(", ")
 }
 
 /// Puts a new representation, which now knows its address, into the cache.

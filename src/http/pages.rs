@@ -23,8 +23,11 @@ use axum::response::Response;
 use serde_json::json;
 use std::sync::Arc;
 
-/// The query that a visitor finds in the form: it gives rows on any data.
+/// The query that a visitor finds in the form: it gives rows on any data, and means the same everywhere.
 const FIRST_QUERY: &str = "\
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+
 SELECT ?commune (COUNT(?thing) AS ?things)
 WHERE {
   ?thing schema:containedInPlace|schema:itemLocation ?place .
@@ -131,11 +134,12 @@ struct QueryPage<'a> {
     language: Language,
     home: &'a str,
     first_query: &'static str,
+    usual_prefixes: bool,
 }
 
-/// The form of `/sparql`.
-pub fn query_form(home: &str, language: Language) -> String {
-    rendered(&QueryPage { language, home, first_query: FIRST_QUERY })
+/// The form of `/sparql`; `usual_prefixes`: whether it says that they need no declaration.
+pub fn query_form(home: &str, language: Language, usual_prefixes: bool) -> String {
+    rendered(&QueryPage { language, home, first_query: FIRST_QUERY, usual_prefixes })
 }
 
 #[derive(Template)]
@@ -239,7 +243,8 @@ fn probe(state: &State, otherwise: StatusCode) -> Response {
 /// `/robots.txt`: documents may be indexed; queries are not pages.
 pub async fn robots() -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))];
-    (headers, "User-agent: *\nDisallow: /sparql?\nDisallow: /dumps/\n").into_response()
+    (headers, "User-agent: *\nDisallow: /sparql?\nDisallow: /rdf-graph-store\nDisallow: /dumps/\n")
+        .into_response()
 }
 
 /// `/favicon.ico`: browsers ask for it on every page; there is none.

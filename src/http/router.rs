@@ -158,5 +158,12 @@ async fn head_as_get(mut request: Request, next: Next) -> Response {
 }
 
 async fn unknown(uri: Uri) -> Problem {
+    // Where clients look for updates.
+    if uri.path() == "/update" {
+        return Problem::new(
+            StatusCode::FORBIDDEN,
+            "nothing can be updated here; queries are answered at /sparql",
+        );
+    }
     Problem::not_found(format!("there is nothing at {}", uri.path()))
 }

@@ -69,7 +69,9 @@ pub async fn service_description(
         Form::Graph(format) => graph(&catalog::service_description(facts), format)?,
         Form::Page => {
             let language = sparql::form_language(parameters, headers);
-            page_representation(pages::query_form(&state.base_path(), language), language)
+            let usual_prefixes = state.config().usual_prefixes;
+            let page = pages::query_form(&state.base_path(), language, usual_prefixes);
+            page_representation(page, language)
         }
     };
     representation.links = HeaderValue::from_str(&links(&state.base_path())).ok();

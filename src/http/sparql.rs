@@ -115,6 +115,11 @@ impl ContentType {
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
                 .header(ACCEPT_QUERY, ACCEPTED_QUERIES)
         };
+        let coding = headers.get(header::CONTENT_ENCODING);
+        if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+            return Err(unsupported("send the body as it is, not compressed")
+                .header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+        }
         let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let given = given.unwrap_or_default().to_ascii_lowercase();
         let mut parts = given.split(';').map(str::trim);

@@ -106,7 +106,8 @@ fn a_document_is_sent_in_the_form_that_is_asked_for() {
     }
     rows.push((
         format!("GET {TOWER} | accept: image/png"),
-        "406 | content-type: application/problem+json | body~ \"available\" | body~ text/html | body~ application/n-quads"
+        "406 | content-type: application/problem+json | body~ \"available\" | body~ text/html | body~ application/n-quads | \
+         link~ </doc/merimee/PA00088801.ttl>; rel=\"alternate\"; type=\"text/turtle\""
             .to_owned(),
     ));
     rows.push((

@@ -156,6 +156,15 @@ fn other_methods_and_bodies_are_refused_by_their_status() {
             "POST /sparql | content-type: application/sparql-update || CLEAR ALL",
             "415 | body~ nothing can be updated",
         ),
+        (
+            "POST /sparql | content-type: application/sparql-query | content-encoding: gzip || x",
+            "415 | accept-encoding: identity | body~ not compressed",
+        ),
+        (
+            "POST /sparql | content-type: application/sparql-query | content-encoding: identity || ASK {}",
+            "200",
+        ),
+        ("POST /update | content-type: application/sparql-update || CLEAR ALL", "403 | body~ /sparql"),
         ("QUERY /sparql || ASK {}", unsupported),
         ("QUERY /sparql | content-type: application/json || {}", unsupported),
         ("QUERY /doc/merimee/PA00088801", "405 | allow: GET,HEAD"),
@@ -435,6 +444,82 @@ fn a_long_answer_is_whole_when_it_is_compressed() {
     let cut_off = sample().ask(&endless);
     assert_eq!(cut_off.status, 200);
     assert!(cut_off.body.is_none(), "the answer ends as if it were whole");
+}
+
+#[test]
+fn the_dataset_of_the_request_replaces_that_of_the_query() {
+    let (quality, links) =
+        ("http://localhost:7878/id/graph/quality", "http://localhost:7878/id/graph/links");
+    let (stated, linked) = ("?s ns:fingerprint ?o", "?s crm:P62i_is_depicted_by ?o");
+    let names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }";
+    let (yes, no) = ("200 | body~ true", "200 | body~ false");
+    let rows = [
+        (format!("ASK {{ {stated} }}"), String::new(), no),
+        (format!("ASK {{ {stated} }}"), format!("default-graph-uri={quality}"), yes),
+        (format!("ASK {{ {linked} }}"), format!("default-graph-uri={quality}"), no),
+        (
+            format!("ASK {{ {stated} . ?x crm:P62i_is_depicted_by ?y }}"),
+            format!("default-graph-uri={quality}&default-graph-uri={links}"),
+            yes,
+        ),
+        (format!("ASK FROM <{links}> {{ {stated} }}"), format!("default-graph-uri={quality}"), yes),
+        (format!("ASK {{ {stated} }}"), format!("named-graph-uri={quality}"), no),
+        (format!("ASK {{ GRAPH ?g {{ {stated} }} }}"), format!("named-graph-uri={quality}"), yes),
+        (format!("ASK {{ GRAPH ?g {{ {stated} }} }}"), format!("named-graph-uri={links}"), no),
+        (format!("ASK {{ GRAPH ?g {{ {stated} }} }}"), format!("default-graph-uri={quality}"), no),
+        (
+            names.to_owned(),
+            format!("named-graph-uri={quality}"),
+            "200 | body~ graph/quality | body! graph/links",
+        ),
+        (
+            names.to_owned(),
+            "default-graph-uri=&named-graph-uri=".to_owned(),
+            "200 | body~ graph/quality | body~ graph/links",
+        ),
+        (
+            names.to_owned(),
+            format!("named-graph-uri={quality}&named-graph-uri={links}"),
+            "200 | body~ graph/quality | body~ graph/links",
+        ),
+    ];
+    let rows: Vec<(String, &str)> = rows
+        .into_iter()
+        .map(|(query, dataset, expected)| {
+            (format!("GET /sparql?format=csv&query={query}&{dataset}"), expected)
+        })
+        .collect();
+    sample().check(&rows);
+}
+
+#[test]
+fn the_service_description_is_small_and_says_what_is_true() {
+    let lines = sample().ask("GET /sparql?format=nt").text();
+    assert!(lines.len() < 10_000 && !lines.contains("_:"), "{lines}");
+    for absent in
+        ["#UnionDefaultGraph", "#BasicFederatedQuery", "#SPARQL11Update", "#DereferencesURIs"]
+    {
+        assert!(!lines.contains(absent), "{absent}: {lines}");
+    }
+    for present in [
+        "<http://localhost:7878/sparql> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>",
+        "#endpoint> <http://localhost:7878/sparql> .",
+        "#defaultEntailmentRegime> <http://www.w3.org/ns/entailment/Simple> .",
+        "page> <http://localhost:7878/sparql?format=html> .",
+        "#name> <http://localhost:7878/id/graph/links> .",
+        "#name> <http://localhost:7878/id/graph/quality> .",
+        "<http://purl.org/dc/terms/license>",
+    ] {
+        assert!(lines.contains(present), "{present}: {lines}");
+    }
+    let formats = "JSON-LD N-Quads N-Triples RDF_XML SPARQL_Results_CSV SPARQL_Results_JSON SPARQL_Results_TSV \
+        SPARQL_Results_XML TriG Turtle";
+    let mut listed: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| line.split_once("<http://www.w3.org/ns/formats/")?.1.split('>').next())
+        .collect();
+    listed.sort_unstable();
+    assert_eq!(listed.join(" "), formats);
 }
 
 #[test]
