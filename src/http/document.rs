@@ -247,7 +247,8 @@ pub fn graph(triples: &[Triple], format: Format) -> Result<Representation, Probl
 /// When the path cannot stand in a header.
 pub fn redirect(status: StatusCode, path: &str) -> Result<Response, Problem> {
     let location = HeaderValue::from_str(path).map_err(|error| Problem::internal(&error))?;
-    Ok((status, [(header::LOCATION, location)]).into_response())
+    let fresh = HeaderValue::from_static("public, max-age=3600");
+    Ok((status, [(header::LOCATION, location), (header::CACHE_CONTROL, fresh)]).into_response())
 }
 
 /// Reads the index on a thread that may wait for the disk.

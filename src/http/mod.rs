@@ -26,6 +26,7 @@ mod representation;
 mod results;
 mod router;
 mod rules;
+mod security;
 mod server;
 mod service;
 mod sparql;

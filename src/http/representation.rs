@@ -90,13 +90,6 @@ impl Representation {
         }
         if let Some(language) = &self.language {
             headers.insert(header::CONTENT_LANGUAGE, language.clone());
-            headers.insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(
-                    "default-src 'none'; style-src 'unsafe-inline'; img-src https: 'self'; form-action 'self'; \
-                     base-uri 'none'; frame-ancestors 'none'",
-                ),
-            );
         }
         response
     }

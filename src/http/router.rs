@@ -16,6 +16,7 @@ use super::pages;
 use super::quality;
 use super::representation;
 use super::rules;
+use super::security;
 use super::service;
 use super::sparql;
 use super::state::State;
@@ -100,7 +101,8 @@ pub fn router(state: Arc<State>) -> Router {
     let caught = CatchPanicLayer::custom(error::from_panic).layer(short);
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
     let rendered = from_fn_with_state(Arc::clone(&state), error::render).layer(rooted);
-    let compressed = from_fn(representation::tag_codings).layer(compression.layer(rendered));
+    let guarded = from_fn(security::pages).layer(rendered);
+    let compressed = from_fn(representation::tag_codings).layer(compression.layer(guarded));
     let open = from_fn(cors::allow_all).layer(from_fn(head_as_get).layer(compressed));
     Router::new().fallback_service(from_fn_with_state(state, log::access).layer(open))
 }

@@ -52,7 +52,6 @@ fn the_metrics_count_what_happens() {
         "notitia_query_rows_total 2",
         "notitia_query_budgets_spent_total{budget=\"rows_sent\"} 1",
         "notitia_query_budgets_spent_total{budget=\"memory\"} 0",
-        "notitia_queries_running 0",
         "notitia_queries_waiting 0",
         "notitia_version_number 1",
         "notitia_ready 1",

@@ -168,6 +168,25 @@ fn a_client_that_asks_too_often_is_told_when_to_come_back() {
 }
 
 #[test]
+fn pages_run_no_scripts_and_stand_in_no_frame() {
+    let guarded = "content-security-policy~ default-src 'none' | content-security-policy~ frame-ancestors 'none' | \
+        x-frame-options: DENY | referrer-policy~ origin | x-content-type-options: nosniff";
+    let rows = [
+        ("GET / | accept: text/html", 200),
+        ("GET /sparql | accept: text/html", 200),
+        ("GET /doc/merimee/PA00088801 | accept: text/html", 200),
+        ("GET /ns/rules | accept: text/html", 200),
+        ("GET /none | accept: text/html", 404),
+        ("GET /sparql?query=no | accept: text/html", 400),
+    ];
+    sample().check(&rows.map(|(line, status)| (line, format!("{status} | {guarded}"))));
+    sample().check(&[(
+        "GET /doc/merimee/PA00088801.ttl",
+        "200 | content-security-policy! | x-content-type-options: nosniff",
+    )]);
+}
+
+#[test]
 fn what_the_rules_have_found_is_a_page_csv_and_json() {
     let mut rows = Vec::new();
     for (asked, answer) in [

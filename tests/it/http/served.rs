@@ -13,6 +13,8 @@ use std::net::SocketAddr;
 use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 use std::time::Instant;
@@ -149,6 +151,83 @@ fn a_version_that_is_published_meanwhile_is_taken_up() {
     let answer = server.get("/sparql?format=csv&query=SELECT ?name { ?s schema:identifier 'PA00000001' ; schema:name ?name }");
     assert!(answer.contains("Four banal"), "{answer}");
     server.stop();
+}
+
+/// Each version has the same notices with another title, so that an answer of two versions is seen, and one that lacks
+/// something too.
+#[test]
+fn no_answer_fails_or_is_mixed_while_versions_change() {
+    const NOTICES: usize = 40;
+    const VERSIONS: usize = 4;
+    let dir = TempDir::new().expect("a folder");
+    let store = dir.path().join("store");
+    let load = |title: usize| {
+        let rows = (0..NOTICES).map(|number| format!("PA{number:08}|Titre {title}|87\n"));
+        let file = dir.path().join("a.csv");
+        fs::write(&file, format!("REF|TICO|DPT\n{}", rows.collect::<String>())).expect("a file");
+        harness::load(&store, &[file], false);
+    };
+    load(1);
+    let server = Server::start(&store, |serve| serve.version_check_s = 1);
+    let done = AtomicBool::new(false);
+    // The second is evaluated anew each time, the first comes from the cache.
+    let queries = ["", "BIND(RAND() AS ?any)"].map(|more| {
+        let pattern = "?s schema:identifier ?id ; schema:name ?name";
+        format!("/sparql?format=csv&query=SELECT ?name {{ {pattern} {more} }}")
+    });
+    let client = |query: &str| {
+        let (mut seen, mut answers) = (0, 0);
+        while !done.load(Ordering::Relaxed) {
+            let answer = server.get(query);
+            assert_eq!(status(&answer), "200", "{answer}");
+            let titles: Vec<usize> =
+                answer.split("Titre ").skip(1).map(|rest| number(rest)).collect();
+            assert_eq!(titles.len(), NOTICES, "{answer}");
+            assert!(titles.iter().all(|title| *title == titles[0]), "{titles:?}");
+            assert!(titles[0] >= seen, "an older version came back");
+            (seen, answers) = (titles[0], answers + 1);
+            let document = server.get("/doc/merimee/PA00000007.nt");
+            assert!(status(&document) == "200" && document.contains("\"Titre "), "{document}");
+        }
+        (seen, answers)
+    };
+    let ends = thread::scope(|scope| {
+        let clients = [&queries[0], &queries[1], &queries[0], &queries[1]];
+        let clients = clients.map(|query| scope.spawn(|| client(query)));
+        for title in 2..=VERSIONS {
+            load(title);
+            server.wait_for("/health", &format!("\"version\":{title}"));
+            thread::sleep(Duration::from_millis(300));
+        }
+        done.store(true, Ordering::Relaxed);
+        clients.map(|client| client.join().expect("no answer was wrong"))
+    });
+    for (seen, answers) in ends {
+        assert!(seen == VERSIONS && answers > 10, "{seen} after {answers} answers");
+    }
+    server.stop();
+}
+
+/// The number at the beginning of a text.
+fn number(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text[..digits].parse().expect("a number")
+}
+
+/// Those who share out requests see it at `/ready` before connections are refused.
+#[test]
+fn a_server_that_is_told_to_stop_says_so_and_goes_on_for_a_while() {
+    let mut server = Server::start(harness::sample(), |serve| serve.shutdown_delay_s = 2);
+    let stop = std::mem::replace(&mut server.stop, oneshot::channel().0);
+    assert_eq!(status(&server.get("/ready")), "200");
+    stop.send(()).expect("it runs");
+    let answer = server.wait_for("/ready", "\"stopping\"");
+    assert_eq!(status(&answer), "503");
+    assert_eq!(status(&server.get("/doc/merimee/PA00088801")), "200");
+    let ended = server.runtime.block_on(server.running).expect("it does not panic");
+    ended.expect("it ends well");
+    assert!(TcpStream::connect(server.address).is_err(), "no new connections");
+    server.runtime.shutdown_background();
 }
 
 #[test]
