@@ -180,8 +180,7 @@ fn no_answer_fails_or_is_mixed_while_versions_change() {
         while !done.load(Ordering::Relaxed) {
             let answer = server.get(query);
             assert_eq!(status(&answer), "200", "{answer}");
-            let titles: Vec<usize> =
-                answer.split("Titre ").skip(1).map(|rest| number(rest)).collect();
+            let titles: Vec<usize> = answer.split("Titre ").skip(1).map(number).collect();
             assert_eq!(titles.len(), NOTICES, "{answer}");
             assert!(titles.iter().all(|title| *title == titles[0]), "{titles:?}");
             assert!(titles[0] >= seen, "an older version came back");
