@@ -16,6 +16,7 @@ pub struct Config {
     pub store: StoreConfig,
     pub load: LoadConfig,
     pub serve: ServeConfig,
+    pub admin: AdminConfig,
     pub log: LogConfig,
 }
 
@@ -166,6 +167,40 @@ impl Default for ServeConfig {
             version_check_s: 2,
             shutdown_delay_s: 0,
             shutdown_timeout_s: 10,
+        }
+    }
+}
+
+/// The private address, where the store is written while it is served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdminConfig {
+    /// Address and port to listen on; without them there is no private address.
+    pub bind: Option<SocketAddr>,
+    /// The file of the tokens, one a line, of at least 20 bytes, alone or behind a name.
+    pub token_file: Option<PathBuf>,
+    /// Any graph may be written, and no shapes are asked: for conformance suites, on a loopback address only.
+    pub unchecked: bool,
+    /// IRIs of graphs that may be written besides those of contributions and alignments, with what is below them.
+    pub graphs: Vec<String>,
+    /// The longest body, in bytes.
+    pub body_bytes_max: usize,
+    /// How many writes wait at most; more get 503.
+    pub waiting_max: usize,
+    /// The longest that a SPARQL update may run, in seconds.
+    pub update_timeout_s: u64,
+}
+
+impl Default for AdminConfig {
+    fn default() -> Self {
+        Self {
+            bind: None,
+            token_file: None,
+            unchecked: false,
+            graphs: Vec::new(),
+            body_bytes_max: 64 * 1024 * 1024,
+            waiting_max: 64,
+            update_timeout_s: 60,
         }
     }
 }

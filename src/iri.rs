@@ -147,6 +147,18 @@ impl IriBase {
         self.under(&["id/graph/links"])
     }
 
+    /// The named graph of what others add to the notices; further ones stand below it.
+    #[must_use]
+    pub fn contributions_graph(&self) -> NamedNode {
+        self.under(&["id/graph/contributions"])
+    }
+
+    /// The named graph of links to other datasets that are drawn by hand; further ones stand below it.
+    #[must_use]
+    pub fn alignments_graph(&self) -> NamedNode {
+        self.under(&["id/graph/alignments"])
+    }
+
     /// One of our own terms, `{base}ns#…`.
     #[must_use]
     pub fn ns(&self, term: &str) -> NamedNode {

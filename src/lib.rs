@@ -36,6 +36,8 @@ pub mod backup;
 
 pub mod query;
 
+pub mod writes;
+
 pub mod quality;
 
 pub mod linked_art;

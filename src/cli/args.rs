@@ -1,5 +1,6 @@
 //! What can be typed, and how it lies over the settings file.
 
+use super::admin;
 use crate::config::Config;
 use crate::config::ConfigError;
 use crate::config::LogFormat;
@@ -65,6 +66,8 @@ pub(super) enum Command {
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Settings")]
 struct Settings {
+    #[command(flatten)]
+    admin: admin::Settings,
     /// The folder of the store [default: notitia-data]
     #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_STORE_DIR")]
     store: Option<PathBuf>,
@@ -688,6 +691,7 @@ impl Settings {
         set(&self.version_check_s, &mut config.serve.version_check_s);
         set(&self.shutdown_delay_s, &mut config.serve.shutdown_delay_s);
         set(&self.shutdown_timeout_s, &mut config.serve.shutdown_timeout_s);
+        self.admin.lay_over(&mut config.admin);
         set(&self.log_filter, &mut config.log.filter);
         set(&self.log_format, &mut config.log.format);
     }

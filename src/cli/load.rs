@@ -72,7 +72,8 @@ pub(super) fn rules(config: &Config, iris: IriBase) -> anyhow::Result<Rules> {
     Ok(rules)
 }
 
-fn options(config: &Config, replace_base: bool) -> anyhow::Result<LoadOptions> {
+/// How to load.
+pub(super) fn options(config: &Config, replace_base: bool) -> anyhow::Result<LoadOptions> {
     let formats = config.load.dump_formats.iter().map(|name| name.parse());
     Ok(LoadOptions {
         threads: config.load.threads,

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all well, 1 some notices were refused or not found or the data do not conform, 2 it could not run.
 
+mod admin;
 mod args;
 mod backup;
 mod check;

@@ -1,6 +1,7 @@
 //! `notitia serve`.
 
 use super::DONE;
+use super::admin;
 use super::args;
 use super::load;
 use super::output;
@@ -26,7 +27,13 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
         Ok(_) | Err(OpenError::Missing(_)) => {}
         Err(error) => return Err(error.into()),
     }
+    let prepared = admin::prepare(config)?;
     let state = Arc::new(http::State::open(config)?);
+    let private = prepared.map(|prepared| {
+        let address = prepared.address;
+        prepared.start(config, &state).map(|admin| (address, admin))
+    });
+    let private = private.transpose()?;
     // Queries run on the runtime's threads for blocking work, and need their stack.
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().thread_stack_size(query::STACK_BYTES).build()?.block_on(async {
@@ -35,7 +42,20 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
             .with_context(|| format!("cannot listen on {}", config.serve.bind))?;
         let address = listener.local_addr()?;
         output::error(&format!("notitia listens on http://{address}/"));
-        http::run(state, listener, shutdown()).await.context("the server has failed")?;
+        let public = http::run(state, listener, shutdown());
+        match private {
+            None => public.await,
+            Some((address, admin)) => {
+                let listener = TcpListener::bind(address)
+                    .await
+                    .with_context(|| format!("cannot listen on {address}"))?;
+                let address = listener.local_addr()?;
+                output::error(&format!("writes are taken on http://{address}/"));
+                let private = http::run_admin(admin, listener, shutdown());
+                tokio::try_join!(public, private).map(|((), ())| ())
+            }
+        }
+        .context("the server has failed")?;
         Ok(DONE)
     })
 }

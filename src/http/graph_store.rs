@@ -23,19 +23,30 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-    let query = match graph(&parameters)? {
-        None => "CONSTRUCT WHERE { ?s ?p ?o }".to_owned(),
-        Some(name) => {
-            let version = state.version()?;
-            let index = version.index();
-            let id = index.id(Term::from(name.clone()).as_ref());
-            if id.and_then(|id| index.graph(id)).is_none() {
-                return Err(Problem::not_found(format!("there is no graph {name}")));
-            }
-            format!("CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+    let graph = graph(&parameters)?;
+    if let Some(name) = &graph {
+        let version = state.version()?;
+        let index = version.index();
+        let id = index.id(Term::from(name.clone()).as_ref());
+        if id.and_then(|id| index.graph(id)).is_none() {
+            return Err(Problem::not_found(format!("there is no graph {name}")));
         }
+    }
+    whole(state, graph, &parameters, &headers).await
+}
+
+/// All triples of a graph; none is the default graph.
+pub async fn whole(
+    state: Arc<State>,
+    graph: Option<NamedNode>,
+    parameters: &Parameters,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let query = match graph {
+        None => "CONSTRUCT WHERE { ?s ?p ?o }".to_owned(),
+        Some(name) => format!("CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"),
     };
-    let mut ask = asked::ask(&parameters, Some(query), &headers, sparql::prefixes(&state))?;
+    let mut ask = asked::ask(parameters, Some(query), headers, sparql::prefixes(&state))?;
     ask.default_graphs.clear();
     ask.named_graphs.clear();
     answer::answer(state, ask).await

@@ -1,7 +1,8 @@
 //! The web server: SPARQL, documents about everything that has an IRI, dumps and descriptions.
 //!
-//! One file a resource; it does not know how notices are read or mapped, and writes nothing.
+//! One file a resource; it does not know how notices are read or mapped. What is public writes nothing; `admin` is private.
 
+pub mod admin;
 mod answer;
 mod asked;
 mod client;
@@ -38,4 +39,5 @@ pub use router::router;
 pub use router::routes;
 pub use server::Peer;
 pub use server::run;
+pub use server::run_admin;
 pub use state::State;

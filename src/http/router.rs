@@ -89,15 +89,20 @@ pub fn router(state: Arc<State>) -> Router {
         };
         routes = routes.route(pattern, answers.layer(map_response(name)));
     }
+    let limited = from_fn_with_state(Arc::clone(&state), client::limit)
+        .layer(routes.with_state(Arc::clone(&state)));
+    around(state, Router::new().fallback_service(limited))
+}
+
+/// What happens around each request, on the public address and on the private one.
+pub(super) fn around(state: Arc<State>, routes: Router) -> Router {
     // Dumps are compressed already, and their ranges count compressed bytes.
     let compression = CompressionLayer::new().compress_when(
         DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")),
     );
     // Around all routes at once, so that these see what the router itself answers, and its `Allow`. The last
     // is the outermost: it sees the request first and the response last.
-    let limited = from_fn_with_state(Arc::clone(&state), client::limit)
-        .layer(routes.with_state(Arc::clone(&state)));
-    let short = from_fn(refuse_long_address).layer(limited);
+    let short = from_fn(refuse_long_address).layer(routes);
     let caught = CatchPanicLayer::custom(error::from_panic).layer(short);
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
     let rendered = from_fn_with_state(Arc::clone(&state), error::render).layer(rooted);

@@ -1,8 +1,11 @@
 //! Serves until it is told to stop. The socket and the end come from outside.
 
+use super::admin;
+use super::admin::Admin;
 use super::client::Budgets;
 use super::router::router;
 use super::state::State;
+use axum::Router;
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
 use axum::serve::Listener;
@@ -29,6 +32,9 @@ use tokio::time::Sleep;
 /// may take.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// The same of the private address: a write is answered when it is served, and a large store takes minutes to index.
+const ADMIN_IDLE_TIMEOUT: Duration = Duration::from_secs(1800);
+
 /// How many connections are open at the same time; more wait in the operating system's queue.
 const CONNECTIONS_MAX: usize = 2048;
 
@@ -45,16 +51,43 @@ pub async fn run(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (stop, mut stopped) = watch::channel(false);
     let watcher = tokio::spawn(watch_versions(Arc::clone(&state)));
     let sweeper = tokio::spawn(forget_idle_clients(Arc::clone(&state)));
     let idle_timeout = IDLE_TIMEOUT + Duration::from_secs(state.config().query_timeout_s);
+    let limit = Duration::from_secs(state.config().shutdown_timeout_s);
+    let result = serve(&state, router(Arc::clone(&state)), listener, idle_timeout, limit, shutdown).await;
+    watcher.abort();
+    sweeper.abort();
+    result
+}
+
+/// As [`run`], for the private address, where an answer may take as long as it takes to publish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run_admin(
+    admin: Arc<Admin>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let limit = Duration::from_secs(admin.state.config().shutdown_timeout_s);
+    let state = Arc::clone(&admin.state);
+    serve(&state, admin::router(admin), listener, ADMIN_IDLE_TIMEOUT, limit, shutdown).await
+}
+
+async fn serve(
+    state: &Arc<State>,
+    routes: Router,
+    listener: TcpListener,
+    idle_timeout: Duration,
+    limit: Duration,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (stop, mut stopped) = watch::channel(false);
     let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let listener = Connections { listener, open, idle_timeout };
-    let limit = Duration::from_secs(state.config().shutdown_timeout_s);
-    let shared = Arc::clone(&state);
-    let service = router(state).into_make_service_with_connect_info::<Peer>();
-    let told = Arc::clone(&shared);
+    let service = routes.into_make_service_with_connect_info::<Peer>();
+    let told = Arc::clone(state);
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         told.begin_to_stop();
@@ -67,16 +100,13 @@ pub async fn run(
         let _ = stopped.wait_for(|stopped| *stopped).await;
         tokio::time::sleep(limit).await;
     };
-    let result = tokio::select! {
+    tokio::select! {
         result = server.into_future() => result,
         () = overdue => {
             tracing::warn!(seconds = limit.as_secs(), "requests still running at shutdown were cut off");
             Ok(())
         }
-    };
-    watcher.abort();
-    sweeper.abort();
-    result
+    }
 }
 
 async fn watch_versions(state: Arc<State>) {

@@ -24,6 +24,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -34,6 +36,8 @@ pub struct State {
     /// Memory for building an index that is missing or damaged.
     index_memory_mib: usize,
     version: ArcSwapOption<Served>,
+    /// Held by the one who takes up a new version, so that none is replaced by an older one.
+    refreshing: Mutex<()>,
     queries: Arc<Semaphore>,
     budgets: Option<Budgets>,
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
@@ -126,6 +130,7 @@ impl State {
             store_dir: config.store.dir.clone(),
             index_memory_mib,
             version: ArcSwapOption::new(served.map(Arc::new)),
+            refreshing: Mutex::new(()),
             queries: Arc::new(Semaphore::new(config.serve.queries_max)),
             budgets: Budgets::new(&config.serve),
             cache: moka::sync::Cache::builder()
@@ -209,6 +214,7 @@ impl State {
         if self.config.version.is_some() {
             return Ok(());
         }
+        let _refreshing = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let served = self.current().map(|version| version.info().number);
         let published = Version::current_number(&self.store_dir)?;
         if published.is_none() || published == served {

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 /// What a load has changed.
 #[derive(Default)]
-pub(super) struct Changed {
+pub struct Changed {
     pub(super) bases: HashSet<Base>,
     /// Shared nodes that a notice named and no longer names: perhaps none does.
     dropped: HashSet<NamedNode>,
@@ -50,7 +50,7 @@ pub(super) fn load(
     Ok(())
 }
 
-fn replace(
+pub(super) fn replace(
     notice: &Accepted,
     about: &[Quad],
     writer: &Writer,
@@ -74,13 +74,29 @@ fn replace(
         about,
         descriptions: &descriptions,
     };
-    let dropped = writer.apply(&change)?;
-    changed.bases.insert(notice.base);
+    apply(notice.base, &change, writer, changed)
+}
+
+/// Applies a change to a notice, and notes what it leaves behind.
+pub(super) fn apply(
+    base: Base,
+    change: &Change<'_>,
+    writer: &Writer,
+    changed: &mut Changed,
+) -> Result<(), LoadError> {
+    let dropped = writer.apply(change)?;
+    changed.bases.insert(base);
     note_dropped(dropped, writer, changed);
     Ok(())
 }
 
 impl Changed {
+    /// Whether nothing has changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bases.is_empty()
+    }
+
     /// Everything may have changed: a load before this one was cut off.
     ///
     /// # Errors
@@ -112,9 +128,7 @@ pub(super) fn remove_others(
     }
     for doc in &gone {
         let change = Change { doc: doc.as_ref(), own: &[], about: &[], descriptions: &[] };
-        let dropped = writer.apply(&change)?;
-        changed.bases.insert(base);
-        note_dropped(dropped, writer, changed);
+        apply(base, &change, writer, changed)?;
     }
     Ok(gone.len() as u64)
 }

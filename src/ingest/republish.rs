@@ -3,6 +3,7 @@
 use super::error::LoadError;
 use super::publish;
 use crate::store::Change;
+use crate::store::Draft;
 use crate::store::Version;
 use crate::store::VersionInfo;
 use crate::store::Writer;
@@ -34,6 +35,15 @@ pub fn republish(
     writer.mark_unpublished()?;
     writer.apply(&Change { doc: graph.as_ref(), own: &[], about, descriptions: &[] })?;
     let draft = writer.draft()?;
+    link_dumps(&version, &draft)?;
+    let number = draft.number();
+    let info = VersionInfo { number, published: publish::now(), ..version.info().clone() };
+    draft.publish(&info, versions_kept)?;
+    Ok(Some(number))
+}
+
+/// Takes over the dumps of a version, without copying them.
+pub(super) fn link_dumps(version: &Version, draft: &Draft<'_>) -> Result<(), LoadError> {
     let folder = draft.dumps();
     for dump in &version.info().dumps {
         let from = version.dump_path(&dump.name).expect("it is listed");
@@ -42,8 +52,5 @@ pub fn republish(
             .or_else(|_| fs::copy(&from, &to).map(drop))
             .map_err(LoadError::write(to))?;
     }
-    let number = draft.number();
-    let info = VersionInfo { number, published: publish::now(), ..version.info().clone() };
-    draft.publish(&info, versions_kept)?;
-    Ok(Some(number))
+    Ok(())
 }

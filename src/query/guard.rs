@@ -56,6 +56,7 @@ pub fn check(text: &str) -> Result<(), TooComplex> {
                 }
             }
             b'V' | b'v' if is_word(bytes, at - 1, b"values") => data = Data::Announced,
+            b'D' | b'd' if is_word(bytes, at - 1, b"data") => data = Data::Announced,
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' if !doubtful_line => depth = depth.saturating_sub(1),
             _ => {}
@@ -80,7 +81,7 @@ fn is_joint(byte: u8) -> bool {
     b"({!+-*/|&^,".contains(&byte)
 }
 
-/// Where the block of a `VALUES` is: there are no operators in it, and a sign is none.
+/// Where the block of a `VALUES`, or of an update's `INSERT DATA`, is: there are no operators in it, and a sign is none.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Data {
     None,

@@ -6,7 +6,7 @@
 
 use super::guard;
 use super::parse::SyntaxError;
-use spargebra::SparqlParser;
+use spargebra::SparqlSyntaxError;
 
 /// More than the longest keyword.
 const GAP: &str = "                        ";
@@ -14,9 +14,13 @@ const GAP: &str = "                        ";
 /// The longest text that is parsed a second time, in bytes.
 const WIDENED_BYTES_MAX: usize = 64 * 1024;
 
-/// The place of an error: `message` is what the parser said about `text`.
-pub(super) fn located(text: &str, message: &str, parser: SparqlParser) -> SyntaxError {
-    let refined = (text.len() <= WIDENED_BYTES_MAX).then(|| refined(text, parser)).flatten();
+/// The place of an error: `message` is what the parser said about `text`; `parse` parses a text again.
+pub(super) fn located(
+    text: &str,
+    message: &str,
+    parse: impl FnOnce(&str) -> Result<(), SparqlSyntaxError>,
+) -> SyntaxError {
+    let refined = (text.len() <= WIDENED_BYTES_MAX).then(|| refined(text, parse)).flatten();
     let (offset, message) = refined.unwrap_or_else(|| match place(message) {
         Some((line, column, rest)) => (offset(text, line, column), rest.to_owned()),
         None => (0, message.to_owned()),
@@ -53,9 +57,12 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// Where the error is in `text`, and what the parser says about it.
-fn refined(text: &str, parser: SparqlParser) -> Option<(usize, String)> {
+fn refined(
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<(), SparqlSyntaxError>,
+) -> Option<(usize, String)> {
     let (wide, tokens) = widened(text);
-    let error = parser.parse_query(&wide).err()?.to_string();
+    let error = parse(&wide).err()?.to_string();
     let (line, column, message) = place(&error)?;
     let at = offset(&wide, line, column);
     let found = tokens.iter().rev().find(|(in_wide, _)| *in_wide <= at);

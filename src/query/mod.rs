@@ -32,6 +32,7 @@ pub use parse::Prefixes;
 pub use parse::SyntaxError;
 pub use parse::parse;
 pub use parse::parse_with;
+pub use parse::parse_update;
 pub use run::QueryError;
 pub use run::Stats;
 pub use run::explain;

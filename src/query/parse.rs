@@ -13,6 +13,7 @@ use oxrdf::NamedNode;
 use spargebra::Query;
 use spargebra::SparqlParser;
 use spargebra::algebra::GraphPattern;
+use spargebra::Update;
 use spargebra::algebra::QueryDataset;
 
 /// A query that can be evaluated.
@@ -68,8 +69,24 @@ pub fn parse_with(text: &str, base: &str, prefixes: Prefixes) -> Result<ParsedQu
             Ok(ParsedQuery { query, text_bytes: text.len() })
         }
         Err(_) if is_update(text, parser.clone()) => Err(QueryError::Update),
-        Err(error) => Err(QueryError::Syntax(locate::located(text, &error.to_string(), parser))),
+        Err(error) => {
+            let again = |wide: &str| parser.parse_query(wide).map(drop);
+            Err(QueryError::Syntax(locate::located(text, &error.to_string(), again)))
+        }
     }
+}
+
+/// Parses an update, as [`parse_with`] does a query.
+///
+/// # Errors
+/// When the text is too deep or too long, or is not SPARQL Update.
+pub fn parse_update(text: &str, base: &str, prefixes: Prefixes) -> Result<Update, QueryError> {
+    guard::check(text)?;
+    let parser = parser(base, prefixes);
+    parser.clone().parse_update(text).map_err(|error| {
+        let again = |wide: &str| parser.parse_update(wide).map(drop);
+        QueryError::Syntax(locate::located(text, &error.to_string(), again))
+    })
 }
 
 fn parser(base: &str, prefixes: Prefixes) -> SparqlParser {

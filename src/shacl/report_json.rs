@@ -4,6 +4,7 @@
 //! components and shapes are IRIs, or labels of blank nodes that begin with `_:`. What a result does
 //! not have is left out; `details` are results too. `messages` is by language, the empty one for those without.
 
+use super::report::Report;
 use super::report::ValidationResult;
 use super::results::Results;
 use oxrdf::NamedOrBlankNode;
@@ -25,6 +26,15 @@ impl Results<'_> {
             serde_json::to_writer(&mut out, &result(&found))?;
         }
         out.write_all(b"\n]}\n")
+    }
+}
+
+impl Report {
+    /// The report as a JSON value, of the same form.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let results: Vec<Value> = self.results.iter().map(result).collect();
+        json!({ "conforms": self.conforms(), "results": results })
     }
 }
 

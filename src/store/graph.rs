@@ -121,6 +121,14 @@ impl Graph {
         })
     }
 
+    /// Whether there is such a named graph, be it an empty one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_graph(&self, name: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+        Ok(self.store.contains_named_graph(name)?)
+    }
+
     /// How often each value of a property occurs in a named graph, sorted by value.
     ///
     /// # Errors

@@ -9,6 +9,7 @@
 //! | `versions/000001/` | a published version: `graph/`, `index/`, `dumps/`, `version.json` |
 //! | `current` | the number of the version that is served |
 //! | `scratch/` | what a load sorts outside memory; gone when it ends |
+//! | `writes.jsonl` | the log of writes over HTTP, a line a write |
 //! | `quarantine/` | refused notices, with their rows: for the owner alone |
 
 use super::error::OpenError;
@@ -86,6 +87,12 @@ impl Layout {
     #[must_use]
     pub fn quarantine(&self) -> PathBuf {
         self.dir.join("quarantine")
+    }
+
+    /// The log of writes.
+    #[must_use]
+    pub fn writes_log(&self) -> PathBuf {
+        self.dir.join("writes.jsonl")
     }
 
     fn meta_path(&self) -> PathBuf {

@@ -5,6 +5,7 @@
 //! not know HTTP, nor where the triples come from.
 
 mod arrival;
+mod edit;
 mod error;
 mod graph;
 mod layout;
@@ -14,6 +15,8 @@ mod version;
 mod writer;
 
 pub use arrival::Arrival;
+pub use edit::Edit;
+pub use edit::UpdateError;
 pub use error::OpenError;
 pub use error::StoreError;
 pub use graph::Graph;
