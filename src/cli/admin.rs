@@ -22,44 +22,81 @@ use std::time::Duration;
 
 /// Settings that are flags too.
 #[derive(Debug, Default, Args)]
-pub(super) struct Settings {
+pub(super) struct AdminSettings {
     /// A private address for writes, as 127.0.0.1:7879; needs --admin-token-file [default: none]
-    #[arg(long = "admin", global = true, value_name = "ADDRESS", env = "NOTITIA_ADMIN_BIND", hide_short_help = true)]
-    bind: Option<SocketAddr>,
+    #[arg(
+        long = "admin",
+        global = true,
+        value_name = "ADDRESS",
+        env = "NOTITIA_ADMIN_BIND",
+        hide_short_help = true
+    )]
+    admin_bind: Option<SocketAddr>,
     /// The file of the tokens of the private address
-    #[arg(long = "admin-token-file", global = true, value_name = "FILE", env = "NOTITIA_ADMIN_TOKEN_FILE", hide_short_help = true)]
-    token_file: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "NOTITIA_ADMIN_TOKEN_FILE",
+        hide_short_help = true
+    )]
+    admin_token_file: Option<PathBuf>,
     /// Let any graph be written, and ask no shapes: for conformance suites, on a loopback address only
-    #[arg(long = "admin-unchecked", global = true, env = "NOTITIA_ADMIN_UNCHECKED", hide_short_help = true)]
-    unchecked: bool,
+    #[arg(long, global = true, env = "NOTITIA_ADMIN_UNCHECKED", hide_short_help = true)]
+    admin_unchecked: bool,
     /// Graphs that may be written besides those of contributions and alignments
-    #[arg(long = "admin-graphs", global = true, value_name = "IRIS", value_delimiter = ',', env = "NOTITIA_ADMIN_GRAPHS", hide_short_help = true)]
-    graphs: Option<Vec<String>>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "IRIS",
+        value_delimiter = ',',
+        env = "NOTITIA_ADMIN_GRAPHS",
+        hide_short_help = true
+    )]
+    admin_graphs: Option<Vec<String>>,
     /// The longest body of a write, in bytes [default: 67108864]
-    #[arg(long = "admin-body-bytes-max", global = true, value_name = "BYTES", env = "NOTITIA_ADMIN_BODY_BYTES_MAX", hide_short_help = true)]
-    body_bytes_max: Option<usize>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "NOTITIA_ADMIN_BODY_BYTES_MAX",
+        hide_short_help = true
+    )]
+    admin_body_bytes_max: Option<usize>,
     /// How many writes wait at most [default: 64]
-    #[arg(long = "admin-waiting-max", global = true, value_name = "N", env = "NOTITIA_ADMIN_WAITING_MAX", hide_short_help = true)]
-    waiting_max: Option<usize>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_ADMIN_WAITING_MAX",
+        hide_short_help = true
+    )]
+    admin_waiting_max: Option<usize>,
     /// The longest that a SPARQL update may run, in seconds [default: 60]
-    #[arg(long = "admin-update-timeout-s", global = true, value_name = "S", env = "NOTITIA_ADMIN_UPDATE_TIMEOUT_S", hide_short_help = true)]
-    update_timeout_s: Option<u64>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_ADMIN_UPDATE_TIMEOUT_S",
+        hide_short_help = true
+    )]
+    admin_update_timeout_s: Option<u64>,
 }
 
-impl Settings {
+impl AdminSettings {
     pub(super) fn lay_over(&self, config: &mut AdminConfig) {
         fn set<T: Clone>(given: &Option<T>, setting: &mut T) {
             if let Some(given) = given {
                 setting.clone_from(given);
             }
         }
-        config.bind = self.bind.or(config.bind);
-        config.token_file = self.token_file.clone().or(config.token_file.take());
-        config.unchecked |= self.unchecked;
-        set(&self.graphs, &mut config.graphs);
-        set(&self.body_bytes_max, &mut config.body_bytes_max);
-        set(&self.waiting_max, &mut config.waiting_max);
-        set(&self.update_timeout_s, &mut config.update_timeout_s);
+        config.bind = self.admin_bind.or(config.bind);
+        config.token_file = self.admin_token_file.clone().or(config.token_file.take());
+        config.unchecked |= self.admin_unchecked;
+        set(&self.admin_graphs, &mut config.graphs);
+        set(&self.admin_body_bytes_max, &mut config.body_bytes_max);
+        set(&self.admin_waiting_max, &mut config.waiting_max);
+        set(&self.admin_update_timeout_s, &mut config.update_timeout_s);
     }
 }
 
@@ -74,7 +111,10 @@ pub(super) struct Prepared {
 pub(super) fn prepare(config: &Config) -> anyhow::Result<Option<Prepared>> {
     let admin = &config.admin;
     let Some(address) = admin.bind else {
-        ensure!(!admin.unchecked, "--admin-unchecked is about the private address: give --admin too");
+        ensure!(
+            !admin.unchecked,
+            "--admin-unchecked is about the private address: give --admin too"
+        );
         return Ok(None);
     };
     let Some(token_file) = &admin.token_file else {
@@ -90,7 +130,9 @@ pub(super) fn prepare(config: &Config) -> anyhow::Result<Option<Prepared>> {
             "--admin-unchecked lets anything be written, so it is for a loopback address only, as 127.0.0.1:{}",
             address.port()
         );
-        tracing::warn!("any graph may be written, and no shapes are asked; this store has no dumps from the first write on");
+        tracing::warn!(
+            "any graph may be written, and no shapes are asked; this store has no dumps from the first write on"
+        );
     }
     let tokens = Tokens::read(token_file)?;
     let base_iri = load::given_base_iri(config)?;

@@ -1,6 +1,6 @@
 //! What can be typed, and how it lies over the settings file.
 
-use super::admin;
+use super::admin::AdminSettings;
 use crate::config::Config;
 use crate::config::ConfigError;
 use crate::config::LogFormat;
@@ -67,7 +67,7 @@ pub(super) enum Command {
 #[command(next_help_heading = "Settings")]
 struct Settings {
     #[command(flatten)]
-    admin: admin::Settings,
+    admin: AdminSettings,
     /// The folder of the store [default: notitia-data]
     #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_STORE_DIR")]
     store: Option<PathBuf>,

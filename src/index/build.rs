@@ -31,6 +31,9 @@ pub struct BuildOptions {
     pub memory_bytes: usize,
     /// What the index is built from, so that it can be told whose it is.
     pub source: String,
+    /// Whether it is to be on the disk when it is built, should the machine lose its power then. Otherwise its
+    /// checksums tell, and it is built again.
+    pub is_durable: bool,
 }
 
 /// What was built.
@@ -161,10 +164,14 @@ impl Builder {
         let scratch = self.partial.join(SCRATCH);
         fs::remove_dir_all(&scratch).map_err(IndexError::io(scratch))?;
         Index::verify(&self.partial)?;
-        sync(&self.partial)?;
+        if self.options.is_durable {
+            sync_all(&self.partial)?;
+        }
         remove(&self.dir)?;
         fs::rename(&self.partial, &self.dir).map_err(IndexError::io(&self.dir))?;
-        if let Some(parent) = self.dir.parent() {
+        if self.options.is_durable
+            && let Some(parent) = self.dir.parent()
+        {
             sync(parent)?;
         }
         Ok(Built {
@@ -243,6 +250,14 @@ fn remove(dir: &Path) -> Result<(), IndexError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Brings all files of a folder to the disk, then the folder itself.
+fn sync_all(dir: &Path) -> Result<(), IndexError> {
+    for entry in fs::read_dir(dir).map_err(IndexError::io(dir))? {
+        sync(&entry.map_err(IndexError::io(dir))?.path())?;
+    }
+    sync(dir)
 }
 
 fn sync(dir: &Path) -> Result<(), IndexError> {

@@ -48,11 +48,11 @@ impl CheckedWriter {
         self.bytes
     }
 
-    /// Brings all to the disk.
+    /// Ends the file; whether it is brought to the disk is for the builder to say.
     pub(super) fn finish(self) -> Result<FileInfo, IndexError> {
         let Self { path, out, sum, bytes } = self;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error);
-        file.and_then(|file| file.sync_all()).map_err(IndexError::io(path))?;
+        file.map_err(IndexError::io(path))?;
         Ok(FileInfo { bytes, crc32: sum.finalize() })
     }
 }

@@ -83,9 +83,7 @@ pub(super) fn write(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
     let json = json.map_err(IndexError::io(&path))?;
     let sum = crc32fast::hash(json.as_bytes());
     let mut file = File::create(&path).map_err(IndexError::io(&path))?;
-    write!(file, "{MAGIC} {FORMAT} {sum:08x}\n{json}\n")
-        .and_then(|()| file.sync_all())
-        .map_err(IndexError::io(&path))
+    write!(file, "{MAGIC} {FORMAT} {sum:08x}\n{json}\n").map_err(IndexError::io(&path))
 }
 
 pub(super) fn read(dir: &Path) -> Result<Manifest, IndexError> {

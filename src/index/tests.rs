@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// Builds an index of quads with little memory, so that there are several runs where there are many quads.
 fn build(quads: &[Quad], dir: &Path, memory_bytes: usize) -> Index {
-    let options = BuildOptions { memory_bytes, source: "a test".to_owned() };
+    let options = BuildOptions { memory_bytes, source: "a test".to_owned(), is_durable: true };
     let mut builder = Builder::create(dir, options).expect("a folder to build in");
     for quad in quads {
         builder.add(quad.as_ref()).expect("a quad is added");

@@ -19,6 +19,7 @@ use crate::store::Draft;
 use crate::store::Version;
 use crate::store::VersionInfo;
 use crate::store::Writer;
+use std::thread;
 
 /// How far edits reach.
 #[derive(Default)]
@@ -111,7 +112,13 @@ fn finish(
 ) -> Result<u64, LoadError> {
     let dump_path = |name: &str| Some(draft.dumps().join(name));
     let dir = draft.index_dir();
-    read_index::build(writer.graph(), info, dump_path, &dir, options.index_memory_mib)?;
+    let memory_mib = options.index_memory_mib;
+    // Both take their time, and neither needs the other.
+    thread::scope(|scope| {
+        let checkpoint = scope.spawn(|| draft.checkpoint());
+        read_index::build_in_passing(writer.graph(), info, dump_path, &dir, memory_mib)?;
+        Ok::<_, LoadError>(checkpoint.join().expect("a checkpoint does not panic")?)
+    })?;
     draft.publish(info, options.versions_kept)?;
     Ok(info.number)
 }

@@ -111,7 +111,35 @@ pub(super) fn build(
     dir: &Path,
     memory_mib: usize,
 ) -> Result<Built, LoadError> {
-    let options = BuildOptions { memory_bytes: memory_mib.max(16) << 20, source: source(info) };
+    let options = options(info, memory_mib, true);
+    build_with(graph, info, dump_path, dir, options)
+}
+
+/// As [`build()`], for a version that another follows soon: it is not waited for the disk.
+///
+/// # Errors
+/// As there.
+pub(super) fn build_in_passing(
+    graph: &Graph,
+    info: &VersionInfo,
+    dump_path: impl Fn(&str) -> Option<PathBuf>,
+    dir: &Path,
+    memory_mib: usize,
+) -> Result<Built, LoadError> {
+    build_with(graph, info, dump_path, dir, options(info, memory_mib, false))
+}
+
+fn options(info: &VersionInfo, memory_mib: usize, is_durable: bool) -> BuildOptions {
+    BuildOptions { memory_bytes: memory_mib.max(16) << 20, source: source(info), is_durable }
+}
+
+fn build_with(
+    graph: &Graph,
+    info: &VersionInfo,
+    dump_path: impl Fn(&str) -> Option<PathBuf>,
+    dir: &Path,
+    options: BuildOptions,
+) -> Result<Built, LoadError> {
     let mut builder = Builder::create(dir, options)?;
     match dumps(info, dump_path) {
         Some(dumps) => add_dumps(&dumps, info.triples, &mut builder)?,

@@ -49,7 +49,11 @@ impl Edit<'_> {
     ///
     /// # Errors
     /// When it cannot be carried out; then the edit is to be dropped.
-    pub fn update(&mut self, update: Update, cancel: &CancellationToken) -> Result<(), UpdateError> {
+    pub fn update(
+        &mut self,
+        update: Update,
+        cancel: &CancellationToken,
+    ) -> Result<(), UpdateError> {
         SparqlEvaluator::new()
             .with_cancellation_token(cancel.clone())
             .for_update(update)

@@ -160,7 +160,7 @@ impl Version {
         if let Some(graph) = self.graph.get() {
             return Ok(graph);
         }
-        let path = self.dir.join("graph");
+        let path = self.dir.join(GRAPH);
         let store =
             Store::open_read_only(&path).map_err(|source| OpenError::Graph { path, source })?;
         Ok(self.graph.get_or_init(|| Graph { store, links: Links::new(&self.iris) }))
@@ -204,6 +204,9 @@ impl Version {
         listed.then(|| self.dir.join("dumps").join(name))
     }
 }
+
+/// The folder of the checkpoint of a version.
+pub(super) const GRAPH: &str = "graph";
 
 /// The folder of the read index of a version.
 pub(super) const INDEX: &str = "index";

@@ -354,15 +354,25 @@ impl Draft<'_> {
         self.dir.join(version::INDEX)
     }
 
-    /// Takes the checkpoint, and makes this the version that is read from now on. Of the versions before
+    /// Takes the checkpoint, where there is time for it before [`Draft::publish`]; nothing may be written between.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.writer.graph.store.flush()?;
+        Ok(self.writer.graph.store.backup(self.dir.join(version::GRAPH))?)
+    }
+
+    /// Takes the checkpoint, unless it is taken, and makes this the version that is read from now on. Of the versions before
     /// it, `versions_kept - 1` stay, and those that somebody reads.
     ///
     /// # Errors
     /// When something cannot be written; then the version before it stays the one that is read.
     pub fn publish(self, info: &VersionInfo, versions_kept: usize) -> Result<(), StoreError> {
         let layout = &self.writer.layout;
-        self.writer.graph.store.flush()?;
-        self.writer.graph.store.backup(self.dir.join("graph"))?;
+        if !self.dir.join(version::GRAPH).exists() {
+            self.checkpoint()?;
+        }
         version::write_info(&self.dir, info)?;
         version::make_in_use_file(&self.dir).map_err(StoreError::io(&self.dir))?;
         let target = layout.version(self.number);

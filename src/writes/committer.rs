@@ -166,7 +166,9 @@ impl Committer {
         let mut is_there = true;
         match write {
             Write::Update(update) => {
-                under_deadline(self.options.update_time_max, |cancel| edit.update(*update, cancel))?;
+                under_deadline(self.options.update_time_max, |cancel| {
+                    edit.update(*update, cancel)
+                })?;
             }
             Write::PutGraph { graph, triples } => {
                 is_there = replace(&mut edit, graph.as_ref())?;

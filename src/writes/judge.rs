@@ -60,7 +60,8 @@ impl Before {
             counts.removed += removed.len() as u64;
             let subjects: HashSet<&NamedNode> =
                 added.iter().chain(&removed).filter_map(|triple| subject(triple)).collect();
-            let is_touched = |triple: &&Triple| subject(triple).is_some_and(|is| subjects.contains(is));
+            let is_touched =
+                |triple: &&Triple| subject(triple).is_some_and(|is| subjects.contains(is));
             stated.extend(after.iter().filter(is_touched).cloned());
             touched.extend(subjects.into_iter().cloned());
         }
@@ -80,11 +81,7 @@ impl Before {
 }
 
 /// What the store says about a thing: the whole notice, where it is one of ours.
-fn of_the_store(
-    subject: &NamedNode,
-    graph: &Graph,
-    rules: &Rules,
-) -> Result<Vec<Triple>, Refusal> {
+fn of_the_store(subject: &NamedNode, graph: &Graph, rules: &Rules) -> Result<Vec<Triple>, Refusal> {
     Ok(match rules.iris.parse(subject.as_str()) {
         Some(Name::Entity { base, escaped, .. } | Name::Doc { base, escaped }) => {
             graph.notice(rules.iris.doc(base, &unescaped(escaped)).as_ref())?

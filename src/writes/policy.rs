@@ -30,7 +30,8 @@ impl Policy {
     /// The graphs of contributions and of alignments, and those that the settings name besides.
     #[must_use]
     pub fn new(iris: &IriBase, more: &[String], is_unchecked: bool) -> Self {
-        let ours = [iris.contributions_graph(), iris.alignments_graph()].map(NamedNode::into_string);
+        let ours =
+            [iris.contributions_graph(), iris.alignments_graph()].map(NamedNode::into_string);
         let more = more.iter().map(|graph| graph.trim_end_matches('/').to_owned());
         Self { graphs: ours.into_iter().chain(more).collect(), is_unchecked }
     }
@@ -66,7 +67,9 @@ impl Policy {
             }
             Write::PutGraph { graph, .. }
             | Write::AddToGraph { graph, .. }
-            | Write::DeleteGraph { graph } => vec![graph.clone().map_or(Target::Default, Target::Graph)],
+            | Write::DeleteGraph { graph } => {
+                vec![graph.clone().map_or(Target::Default, Target::Graph)]
+            }
             Write::PutNotice { .. } | Write::DeleteNotice { .. } => Vec::new(),
         };
         if self.is_unchecked {
@@ -84,7 +87,8 @@ impl Policy {
             Target::Graph(graph) if self.allows(&graph) => return Ok(graph),
             Target::Graph(graph) => format!("the graph {graph} may not be written"),
             Target::Default => {
-                "the default graph may not be written: it has the notices, which are put one by one".to_owned()
+                "the default graph may not be written: it has the notices, which are put one by one"
+                    .to_owned()
             }
             Target::Variable => {
                 "a graph that is a variable could be any; name the graph that is written".to_owned()
@@ -158,8 +162,11 @@ fn targets(update: &Update) -> Vec<Target> {
                 targets.extend(delete.iter().map(|quad| Target::from(&quad.graph_name)));
                 targets.extend(insert.iter().map(|quad| Target::from(&quad.graph_name)));
             }
-            GraphUpdateOperation::Create { graph, .. } => targets.push(Target::Graph(graph.clone())),
-            GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => {
+            GraphUpdateOperation::Create { graph, .. } => {
+                targets.push(Target::Graph(graph.clone()))
+            }
+            GraphUpdateOperation::Clear { graph, .. }
+            | GraphUpdateOperation::Drop { graph, .. } => {
                 targets.push(Target::from(graph));
             }
             // One that is not silent was refused before, and a silent one does nothing.
@@ -237,7 +244,9 @@ mod tests {
         for (text, expected) in [
             (format!("INSERT DATA {{ GRAPH {ours} {{ {data} }} }}"), Ok(&[full][..])),
             (
-                format!("DELETE DATA {{ GRAPH <id/graph/alignments/x> {{ {data} }} }}; CREATE GRAPH {ours}"),
+                format!(
+                    "DELETE DATA {{ GRAPH <id/graph/alignments/x> {{ {data} }} }}; CREATE GRAPH {ours}"
+                ),
                 Ok(&["http://e/id/graph/alignments/x", full]),
             ),
             (
@@ -245,7 +254,9 @@ mod tests {
                 Ok(&["http://other/graphs/1"]),
             ),
             (
-                format!("WITH {ours} DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 2 }} WHERE {{ ?s ?p ?o }}"),
+                format!(
+                    "WITH {ours} DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 2 }} WHERE {{ ?s ?p ?o }}"
+                ),
                 Ok(&[full]),
             ),
             (format!("COPY <id/graph/quality> TO {ours}"), Ok(&[full])),
@@ -264,7 +275,10 @@ mod tests {
                 "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }".to_owned(),
                 Err("a graph that is a variable"),
             ),
-            (format!("MOVE <id/graph/quality> TO {ours}"), Err("the graph <http://e/id/graph/quality>")),
+            (
+                format!("MOVE <id/graph/quality> TO {ours}"),
+                Err("the graph <http://e/id/graph/quality>"),
+            ),
             ("DROP ALL".to_owned(), Err("several graphs")),
             ("CLEAR NAMED".to_owned(), Err("several graphs")),
             ("CLEAR DEFAULT".to_owned(), Err("the default graph")),

@@ -80,7 +80,8 @@ fn iri(name: &str) -> NamedNode {
 fn index_of(quads: &[Quad]) -> (Index, TempDir) {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("index");
-    let options = BuildOptions { memory_bytes: 1 << 20, source: "a test".to_owned() };
+    let options =
+        BuildOptions { memory_bytes: 1 << 20, source: "a test".to_owned(), is_durable: true };
     let mut builder = Builder::create(&path, options).expect("a folder to build in");
     quads.iter().for_each(|quad| builder.add(quad.as_ref()).expect("a quad is added"));
     builder.finish().expect("the index is written");

@@ -72,7 +72,8 @@ fn index() -> &'static Index {
     INDEX.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
         let dir = folder.path().join("index");
-        let options = BuildOptions { memory_bytes: 64 * MIB, source: String::new() };
+        let options =
+            BuildOptions { memory_bytes: 64 * MIB, source: String::new(), is_durable: true };
         let mut builder = Builder::create(&dir, options).expect("a folder");
         for quad in quads() {
             builder.add(quad.as_ref()).expect("a file");

@@ -249,7 +249,7 @@ impl Queries<'_> {
 fn index(quads: &[Quad]) -> Index {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = folder.path().join("index");
-    let options = BuildOptions { memory_bytes: 1 << 20, source: String::new() };
+    let options = BuildOptions { memory_bytes: 1 << 20, source: String::new(), is_durable: true };
     let mut builder = Builder::create(&dir, options).expect("a folder");
     for quad in quads {
         builder.add(quad.as_ref()).expect("a file");

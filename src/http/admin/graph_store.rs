@@ -56,7 +56,9 @@ impl Target {
             }),
             (None, None, Some(_)) => Ok(Self::Default),
             (None, None, None) => Ok(Self::Store),
-            _ => Err(Problem::bad_request("a request is about one graph: `graph` once, or `default`")),
+            _ => Err(Problem::bad_request(
+                "a request is about one graph: `graph` once, or `default`",
+            )),
         }
     }
 
@@ -126,8 +128,8 @@ pub(super) async fn post(
     let read = async {
         let graph = match admin.target(request.uri())? {
             Target::Store => {
-                let graph = new_graph(&admin.iris()?);
-                location = HeaderValue::from_str(&format!("/store?graph={}", encoded(&graph))).ok();
+                let graph = new_graph(&admin.iris()?, admin.config.unchecked);
+                location = HeaderValue::from_str(graph.as_str()).ok();
                 Some(graph)
             }
             target => target.one()?,
@@ -217,12 +219,16 @@ fn parse(body: &[u8], format: RdfFormat, base: &str) -> Result<Vec<Triple>, Prob
         .map_err(|error| Problem::bad_request(format!("the body is no {}: {error}", format.name())))
 }
 
-/// A name that no graph has yet.
-fn new_graph(iris: &IriBase) -> NamedNode {
+/// A name that no graph has yet: among the contributions, or where any name goes, an address of this store.
+fn new_graph(iris: &IriBase, is_any: bool) -> NamedNode {
     static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let time = jiff::Timestamp::now().as_nanosecond();
     let hash = Sha256::digest(format!("{time} {count} {}", std::process::id()));
     let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    NamedNode::new_unchecked(format!("{}/{name}", iris.contributions_graph().as_str()))
+    let parent = match is_any {
+        true => format!("{}store", iris.as_str()),
+        false => iris.contributions_graph().into_string(),
+    };
+    NamedNode::new_unchecked(format!("{parent}/{name}"))
 }

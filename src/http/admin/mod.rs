@@ -68,10 +68,7 @@ pub(super) fn router(admin: Arc<Admin>) -> Router {
                 .post(graph_store::post)
                 .delete(graph_store::delete),
         )
-        .route(
-            "/admin/notices/{dataset}/{reference}",
-            put(notices::put).delete(notices::delete),
-        )
+        .route("/admin/notices/{dataset}/{reference}", put(notices::put).delete(notices::delete))
         .fallback(unknown)
         .with_state(Arc::clone(&admin));
     let guarded = from_fn_with_state(admin, token::require).layer(writing.merge(reading));
@@ -103,7 +100,10 @@ impl Admin {
         match waiting.await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(refusal)) => Err(refusal::response(refusal, asked)),
-            Err(_) => Err(Problem::internal(&io::Error::other("a write was not answered")).into_response()),
+            Err(_) => {
+                Err(Problem::internal(&io::Error::other("a write was not answered"))
+                    .into_response())
+            }
         }
     }
 }

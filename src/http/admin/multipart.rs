@@ -64,8 +64,12 @@ mod tests {
             });
             assert_eq!(found, expected, "{body}");
         };
-        let turtle = "Content-Disposition: form-data; name=\"a\"\nContent-Type: text/turtle; charset=utf-8";
-        check(&format!("--x\n{turtle}\n\n<a> <b> 1 .\n--x--\n"), Some(&[("text/turtle", "<a> <b> 1 .")]));
+        let turtle =
+            "Content-Disposition: form-data; name=\"a\"\nContent-Type: text/turtle; charset=utf-8";
+        check(
+            &format!("--x\n{turtle}\n\n<a> <b> 1 .\n--x--\n"),
+            Some(&[("text/turtle", "<a> <b> 1 .")]),
+        );
         check(
             &format!("preamble\n--x\n{turtle}\n\n1\n--x\n\n2\n--x--"),
             Some(&[("text/turtle", "1"), ("", "2")]),

@@ -72,7 +72,9 @@ async fn read(
     request: Request,
 ) -> Result<Record, Problem> {
     if MediaType::of(request.headers()).essence() != "application/json" {
-        return Err(body::unsupported("the notice as application/json, with the field codes of POP"));
+        return Err(body::unsupported(
+            "the notice as application/json, with the field codes of POP",
+        ));
     }
     let bytes_max = admin.config.body_bytes_max;
     let text = body::whole(request.into_body(), bytes_max).await?;

@@ -95,7 +95,8 @@ impl Tokens {
 #[cfg(unix)]
 fn warn_of_readers(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
-    let others = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0);
+    let others =
+        fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0);
     if others {
         tracing::warn!(path = %path.display(), "others may read the token file; chmod 600 keeps it private");
     }
@@ -114,19 +115,16 @@ pub(super) async fn require(
         return next.run(request).await;
     }
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = given.and_then(|given| given.split_once(' ')).and_then(|(scheme, token)| {
-        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-    });
+    let token = given
+        .and_then(|given| given.split_once(' '))
+        .and_then(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()));
     let Some(who) = token.and_then(|token| admin.tokens.who(token)) else {
         let detail = match token {
             Some(_) => "this token is not known here",
             None => "a token is needed: send `Authorization: Bearer …`",
         };
         return Problem::new(StatusCode::UNAUTHORIZED, detail)
-            .header(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Bearer realm=\"notitia\""),
-            )
+            .header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"notitia\""))
             .into_response();
     };
     let who = Who(who.to_owned());
@@ -148,9 +146,13 @@ mod tests {
         };
         let (one, two) = ("0123456789abcdef0123456789", "abcdef0123456789abcdef0123456789");
         let tokens = read(&format!("# ours\n{one}\n\n  editor {two} \n")).expect("tokens");
-        for (token, who) in
-            [(one, Some("admin")), (two, Some("editor")), ("", None), (&one[1..], None), ("editor", None)]
-        {
+        for (token, who) in [
+            (one, Some("admin")),
+            (two, Some("editor")),
+            ("", None),
+            (&one[1..], None),
+            ("editor", None),
+        ] {
             assert_eq!(tokens.who(token), who, "{token}");
         }
         for (text, expected) in [

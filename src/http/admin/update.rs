@@ -57,8 +57,8 @@ async fn read(
     let body = body::whole(body, admin.config.body_bytes_max).await?;
     let of_address = Parameters::parse(address.unwrap_or_default().as_bytes())?;
     let (text, parameters) = if essence == "application/sparql-update" {
-        let text = String::from_utf8(body)
-            .map_err(|_| Problem::bad_request("the update is not UTF-8"))?;
+        let text =
+            String::from_utf8(body).map_err(|_| Problem::bad_request("the update is not UTF-8"))?;
         (text, of_address)
     } else {
         let parameters = Parameters::parse(&body)?.and(of_address);

@@ -63,7 +63,7 @@ fn a_build_that_does_not_end_leaves_the_index_before() {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = folder.path().join("index");
     drop(build(&quads(100), &dir, 1 << 20));
-    let options = BuildOptions { memory_bytes: 1000, source: String::new() };
+    let options = BuildOptions { memory_bytes: 1000, source: String::new(), is_durable: true };
     let mut builder = Builder::create(&dir, options).expect("a builder");
     for quad in quads(1000) {
         builder.add(quad.as_ref()).expect("a quad is added");
