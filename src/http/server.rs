@@ -55,7 +55,8 @@ pub async fn run(
     let sweeper = tokio::spawn(forget_idle_clients(Arc::clone(&state)));
     let idle_timeout = IDLE_TIMEOUT + Duration::from_secs(state.config().query_timeout_s);
     let limit = Duration::from_secs(state.config().shutdown_timeout_s);
-    let result = serve(&state, router(Arc::clone(&state)), listener, idle_timeout, limit, shutdown).await;
+    let result =
+        serve(&state, router(Arc::clone(&state)), listener, idle_timeout, limit, shutdown).await;
     watcher.abort();
     sweeper.abort();
     result

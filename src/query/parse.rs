@@ -12,8 +12,8 @@ use crate::vocab::QUERY_PREFIXES;
 use oxrdf::NamedNode;
 use spargebra::Query;
 use spargebra::SparqlParser;
-use spargebra::algebra::GraphPattern;
 use spargebra::Update;
+use spargebra::algebra::GraphPattern;
 use spargebra::algebra::QueryDataset;
 
 /// A query that can be evaluated.

@@ -226,7 +226,8 @@ mod tests {
         let policy = Policy::new(&iris, &["http://other/graphs/".to_owned()], false);
         let data = "<s> <p> 1";
         let check = |text: &str, expected: Result<&[&str], &str>| {
-            let update = query::parse_update(text, "http://e/", Prefixes::Usual).expect("an update");
+            let update =
+                query::parse_update(text, "http://e/", Prefixes::Usual).expect("an update");
             let reach = policy.reach(&Write::Update(Box::new(update)));
             match (reach, expected) {
                 (Ok(Reach::Graphs(graphs)), Ok(expected)) => {
@@ -298,7 +299,8 @@ mod tests {
             ("INSERT { ?s ?p 1 } USING NAMED <u> WHERE { ?s ?p ?o }", false),
             ("WITH <u> INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", false),
         ] {
-            let update = || query::parse_update(text, "http://e/", Prefixes::Usual).expect("an update");
+            let update =
+                || query::parse_update(text, "http://e/", Prefixes::Usual).expect("an update");
             assert_eq!(using(&mut update(), &graph, &[]).is_ok(), is_good, "{text}");
             assert_eq!(using(&mut update(), &[], &graph).is_ok(), is_good, "{text}");
             assert!(using(&mut update(), &[], &[]).is_ok(), "{text}");

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that it is linked once.
 
 mod across;
+mod admin;
 mod backup;
 mod catalogue;
 mod cli;

@@ -7,8 +7,8 @@ use super::body::MediaType;
 use super::written;
 use crate::http::error::Problem;
 use crate::http::form::Parameters;
-use crate::query;
 use crate::http::sparql;
+use crate::query;
 use crate::query::Prefixes;
 use crate::query::QueryError;
 use crate::query::STACK_BYTES;
@@ -93,11 +93,7 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>, Problem
 }
 
 /// Parses on a thread whose stack is deep enough for any text that is let through.
-async fn parse(
-    text: String,
-    base: String,
-    prefixes: Prefixes,
-) -> Result<Update, Problem> {
+async fn parse(text: String, base: String, prefixes: Prefixes) -> Result<Update, Problem> {
     let (sender, parsed) = oneshot::channel::<Result<Update, QueryError>>();
     thread::Builder::new()
         .name("parse".to_owned())
