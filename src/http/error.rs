@@ -143,8 +143,11 @@ impl From<QueryError> for Problem {
             QueryError::Update
             | QueryError::TooComplex(_)
             | QueryError::Service(_)
-            | QueryError::Unsupported(_)
             | QueryError::Spent(Spent::Regex(_)) => Self::bad_request(error.to_string()),
+            // It is SPARQL, and asks for a function that is not known here.
+            QueryError::Unsupported(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+            }
             QueryError::Format { .. } => Self::new(StatusCode::NOT_ACCEPTABLE, error.to_string()),
             QueryError::Spent(Spent::Time | Spent::Cancelled) => {
                 Self::unavailable(error.to_string(), 60)
