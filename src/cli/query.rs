@@ -37,7 +37,8 @@ pub(super) fn run(config: &Config, command: &args::Query) -> anyhow::Result<u8> 
         // A deep query needs more stack than the main thread has.
         let work =
             thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, || {
-                let parsed = query::parse(&text, version.iris().as_str())?;
+                let mut parsed = query::parse(&text, version.iris().as_str())?;
+                parsed.as_stored();
                 if command.explain {
                     let explanation = query::explain(&index, &parsed, &budget, true)?;
                     let as_json = command.format.as_deref() == Some("json");

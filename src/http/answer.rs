@@ -207,6 +207,7 @@ impl Work {
     fn evaluate(&mut self) -> Result<(), Failure> {
         let base = self.version.iris().as_str();
         let mut query = query::parse_with(&self.ask.text, base, self.ask.prefixes)?;
+        query.as_stored();
         query.set_dataset(self.ask.default_graphs.clone(), self.ask.named_graphs.clone());
         if let Some(rows) = self.ask.rows_wanted {
             query.limit_rows(rows);

@@ -17,6 +17,7 @@ mod locate;
 mod meter;
 pub mod parse;
 pub mod run;
+mod stored;
 
 pub use budget::Allowance;
 pub use budget::Budget;

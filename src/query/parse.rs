@@ -7,6 +7,7 @@ use super::guard::TooComplex;
 use super::joins;
 use super::locate;
 use super::run::QueryError;
+use super::stored;
 use crate::vocab::PREFIXES;
 use crate::vocab::QUERY_PREFIXES;
 use oxrdf::NamedNode;
@@ -133,6 +134,12 @@ impl ParsedQuery {
             | Query::Describe { dataset, .. }
             | Query::Ask { dataset, .. } => *dataset = replacement,
         }
+    }
+
+    /// Gives the constants of its patterns the form in which the store keeps them, for a query on the index of a
+    /// version.
+    pub fn as_stored(&mut self) {
+        stored::as_stored(&mut self.query);
     }
 
     /// Gives at most so many rows of a SELECT, as if its `LIMIT` said so. Other queries stay as they are.

@@ -46,7 +46,7 @@ pub struct Committer {
     options: Options,
     /// The number of the version that is served.
     version: u64,
-    /// Whether something was stored that could not be published: nobody knows any more how far it reaches.
+    /// Whether something may be stored that was not published: nobody knows any more how far it reaches.
     is_behind: bool,
 }
 
@@ -92,12 +92,23 @@ impl Committer {
             match catch_unwind(AssertUnwindSafe(|| self.apply(write, &who, &mut extent))) {
                 Ok(Ok(done)) => applied.push((done, answer)),
                 // Whoever asked may have gone away; here and below.
-                Ok(Err(refusal)) => drop(answer.send(Err(refusal))),
-                Err(_) => drop(answer.send(Err(Refusal::Panicked))),
+                Ok(Err(refusal)) => {
+                    self.is_behind |= matches!(refusal, Refusal::Failed(_));
+                    drop(answer.send(Err(refusal)));
+                }
+                Err(_) => {
+                    self.is_behind = true;
+                    drop(answer.send(Err(Refusal::Panicked)));
+                }
             }
         }
         let is_changed = applied.iter().any(|(done, _)| done.effect != Effect::None);
-        let served = if is_changed { self.publish(extent, &mut applied, take_up) } else { Ok(()) };
+        let served = match is_changed {
+            true => self.publish(extent, &mut applied, take_up),
+            // What was marked, in case, has not come about.
+            false if !self.is_behind => self.writer.mark_published().map_err(LoadError::from),
+            false => Ok(()),
+        };
         if let Err(error) = &served {
             let cause = ingest::chain(error);
             tracing::error!(cause, "what was written is not published");
