@@ -16,7 +16,7 @@ pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> Option<Vec<Part<'b>>>
     let mut parts = Vec::new();
     while !rest.starts_with(b"--") {
         let begin = find(rest, b"\r\n")? + 2;
-        let end = begin + find(&rest[begin - 2..], next.as_bytes())?.checked_sub(2).unwrap_or(0);
+        let end = begin + find(&rest[begin - 2..], next.as_bytes())?.saturating_sub(2);
         parts.push(part(rest.get(begin..end)?)?);
         rest = rest.get(end + next.len()..)?;
     }

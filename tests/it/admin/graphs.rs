@@ -179,19 +179,6 @@ fn a_request_is_carried_out_whole_or_not_at_all() {
 }
 
 #[test]
-fn an_update_that_takes_too_long_is_given_up() {
-    let server = Server::start(&["--admin-update-timeout-s", "1"]);
-    let endless = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o";
-    let answer = server.update(&format!(
-        "INSERT {{ GRAPH <id/graph/contributions> {{ <a> <b> ?count }} }} \
-         WHERE {{ {{ SELECT (COUNT(*) AS ?count) {{ {endless} }} }} }}"
-    ));
-    assert_eq!(answer.status, 503, "{}", answer.body);
-    assert!(answer.body.contains("took too long"), "{}", answer.body);
-    assert_eq!(server.update("CREATE GRAPH <id/graph/contributions>").status, 204, "it goes on");
-}
-
-#[test]
 fn a_write_is_served_when_it_is_answered_and_those_that_wait_share_a_version() {
     let server = Server::start(&[]);
     let writes = 24;
