@@ -219,6 +219,11 @@ fn any_group() -> impl Strategy<Value = String> {
                 .prop_map(|(triple, group)| format!("GRAPH :none {{ {triple} {group} }}")),
             1 => (any_variable(), any_value(), any_value())
                 .prop_map(|(variable, a, b)| format!("VALUES {variable} {{ {a} {b} }}")),
+            // Of a variable that is also named within, the evaluator does not keep both apart.
+            1 => (any_triple(), any_variable()).prop_map(|(triple, variable)| {
+                format!("GRAPH {variable}g {{ {triple} }}")
+            }),
+            1 => (any_value(), 0..9_u32).prop_map(|(value, name)| format!("BIND({value} AS ?d{name})")),
             1 => (any_variable(), any_variable(), any_value()).prop_map(|(a, b, value)| {
                 format!("VALUES ({a} {b}w) {{ ({value} UNDEF) (UNDEF {value}) }}")
             }),
@@ -271,6 +276,7 @@ fn any_query() -> impl Strategy<Value = String> {
         1 => any_group().prop_map(|group| {
             format!("CONSTRUCT {{ ?v0 :p9 ?v1 . ?v1 :p8 ?v0 }} {{ {group} }}")
         }),
+        1 => any_group().prop_map(|group| format!("DESCRIBE ?v0 ?v1 :n1 {{ {group} }}")),
     ]
 }
 

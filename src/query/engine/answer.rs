@@ -7,6 +7,7 @@ use super::chain::Context;
 use super::chain::Node;
 use super::compile::Compiler;
 use super::compile::position;
+use super::describe::Described;
 use super::evaluate::Evaluator;
 use super::label::Labels;
 use super::logical::Form;
@@ -46,6 +47,7 @@ pub fn plan<'i>(query: &Query, index: &'i Index) -> Result<Planned<'i>, Unsuppor
     let needed: Vars = match &translated.form {
         Form::Select(header) => header.iter().map(|(_, var)| *var).collect(),
         Form::Ask => Vars::new(),
+        Form::Describe(described) => described.iter().copied().collect(),
         Form::Construct(templates) => {
             let places = templates.iter().flat_map(|template| template.0);
             places.filter_map(Place::variable).collect()
@@ -64,7 +66,7 @@ pub fn plan<'i>(query: &Query, index: &'i Index) -> Result<Planned<'i>, Unsuppor
 pub enum Answer<'p, 'i> {
     Solutions(Solutions<'p, 'i>),
     Boolean(bool),
-    Graph(Triples<'p, 'i>),
+    Graph(Box<dyn Iterator<Item = Triple> + 'p>),
 }
 
 impl Answer<'_, '_> {
@@ -95,19 +97,26 @@ impl<'i> Planned<'i> {
             Form::Construct(templates) => {
                 let templates = templates.iter().map(|template| columns(*template, schema));
                 let rows = Cursor { rows, batch: Batch::default(), row: 0 };
-                Answer::Graph(Triples {
+                Answer::Graph(Box::new(Triples {
                     terms,
                     rows,
                     templates: templates.collect(),
                     at: usize::MAX,
                     met: FxHashSet::default(),
-                })
+                }))
+            }
+            Form::Describe(described) => {
+                let columns = described.iter().filter_map(|var| position(schema, *var)).collect();
+                let rows = Cursor { rows, batch: Batch::default(), row: 0 };
+                let (met, waiting, scan) = (FxHashSet::default(), Vec::new(), None);
+                Answer::Graph(Box::new(Described { terms, rows, columns, met, waiting, scan }))
             }
         }
     }
 }
 
-struct Cursor<'p> {
+/// The rows of a plan, one after the other.
+pub(super) struct Cursor<'p> {
     rows: Rows<'p>,
     batch: Batch,
     /// The row behind the one that is read.
@@ -115,7 +124,8 @@ struct Cursor<'p> {
 }
 
 impl Cursor<'_> {
-    fn advance(&mut self) -> bool {
+    /// Goes to the next row; false at the end.
+    pub fn advance(&mut self) -> bool {
         meter::step();
         if self.row == self.batch.rows {
             let Some(batch) = self.rows.next() else { return false };
@@ -126,7 +136,7 @@ impl Cursor<'_> {
         true
     }
 
-    fn value(&self, column: usize) -> u32 {
+    pub fn value(&self, column: usize) -> u32 {
         self.batch.columns[column][self.row - 1]
     }
 }
@@ -189,7 +199,7 @@ fn columns(Template(places): Template, schema: &[Var]) -> [Part; 3] {
 }
 
 /// The triples of a CONSTRUCT, each once.
-pub struct Triples<'p, 'i> {
+struct Triples<'p, 'i> {
     terms: &'p Terms<'i>,
     rows: Cursor<'p>,
     templates: Vec<[Part; 3]>,

@@ -290,6 +290,8 @@ pub enum Form {
     Select(Vec<(oxrdf::Variable, Var)>),
     Ask,
     Construct(Vec<Template>),
+    /// The terms that these are bound to.
+    Describe(Vec<Var>),
 }
 
 /// Names for explanations.

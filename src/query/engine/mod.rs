@@ -11,6 +11,7 @@ mod batch;
 mod chain;
 mod closure;
 mod compile;
+mod describe;
 mod estimate;
 mod evaluate;
 mod explain;

@@ -3,6 +3,9 @@
 //! SPARQL evaluates bottom up. Groups are merged, and steps asked row by row, only where that gives the same:
 //! see [`Scope::can_follow`] and [`Scope::can_join`].
 
+mod graphs;
+mod paths;
+
 use super::batch::Var;
 use super::formula;
 use super::logical::Aggregate;
@@ -21,7 +24,6 @@ use super::terms::Terms;
 use super::terms::UNBOUND;
 use crate::index::Graph;
 use crate::index::Id;
-use oxrdf::Literal;
 use oxrdf::TermRef;
 use oxrdf::Variable;
 use rustc_hash::FxHashMap;
@@ -81,7 +83,12 @@ pub fn translate<'i>(query: &Query, terms: &Terms<'i>) -> Result<Translated<'i>>
             let plan = translator.pattern(pattern)?;
             (plan, Form::Construct(translator.templates(template)?))
         }
-        Query::Describe { .. } => return Err(Unsupported("DESCRIBE")),
+        Query::Describe { pattern, .. } => {
+            let header = header(pattern).ok_or(Unsupported("a DESCRIBE without a projection"))?;
+            let header = header.iter().map(|variable| translator.variable(variable.as_str()));
+            let described = header.collect();
+            (translator.pattern(pattern)?, Form::Describe(described))
+        }
     };
     Ok(Translated { plan, form, names: translator.names })
 }
@@ -170,8 +177,15 @@ impl<'i> Translator<'_, 'i> {
             }
             GraphPattern::Extend { inner, variable, expression } => {
                 let mut group = self.group(inner)?;
-                let formula = self.formula(expression)?;
-                group.steps.push(Step::Extend(self.variable(variable.as_str()), formula));
+                let var = self.variable(variable.as_str());
+                match self.constant_of(expression) {
+                    // It can be looked up by, which what is computed afterwards can't.
+                    Some(number) if !group.scope().named.contains(&var) => {
+                        let (variables, rows) = (vec![var], vec![vec![number]]);
+                        group.parts.push(Part::Plan(Box::new(Plan::Values { variables, rows })));
+                    }
+                    _ => group.steps.push(Step::Extend(var, self.formula(expression)?)),
+                }
                 Ok(group)
             }
             GraphPattern::Minus { left, right } => {
@@ -187,19 +201,11 @@ impl<'i> Translator<'_, 'i> {
                 Ok(group)
             }
             GraphPattern::Graph { name: NamedNodePattern::NamedNode(name), inner } => {
-                let id = self.terms.index.id(name.as_ref().into());
-                let graph = id.and_then(|id| self.terms.index.graph(id));
-                let before = std::mem::replace(&mut self.graph, graph);
-                let group = self.group(inner);
-                self.graph = before;
-                let mut group = group?;
-                if graph.is_none() {
-                    // What reads no triple has no solutions either in a graph that is not there (SPARQL 1.1 §18.6).
-                    group.steps.push(Step::Filter(self.formula(&Literal::from(false).into())?));
-                }
-                Ok(group)
+                self.in_graph(name, inner)
             }
-            GraphPattern::Graph { .. } => Err(Unsupported("GRAPH with a variable")),
+            GraphPattern::Graph { name: NamedNodePattern::Variable(name), inner } => {
+                self.in_each_graph(name, inner)
+            }
             GraphPattern::Lateral { .. } => Err(Unsupported("LATERAL")),
             GraphPattern::Service { .. } => Err(Unsupported("SERVICE")),
             _ => Ok(alone(self.pattern(pattern)?)),
@@ -374,64 +380,20 @@ impl<'i> Translator<'_, 'i> {
         }
     }
 
+    fn constant_of(&self, expression: &Expression) -> Option<u32> {
+        match expression {
+            Expression::NamedNode(node) => Some(self.terms.number(node.as_ref().into())),
+            Expression::Literal(literal) => Some(self.terms.number(literal.as_ref().into())),
+            _ => None,
+        }
+    }
+
     fn constant(&self, term: TermRef<'_>) -> Place {
         Place::Constant(self.terms.number(term))
     }
 
     pub(super) fn iri(&self, node: &oxrdf::NamedNode) -> u32 {
         self.terms.number(node.as_ref().into())
-    }
-
-    fn path(
-        &mut self,
-        subject: Place,
-        path: &spargebra::algebra::PropertyPathExpression,
-        object: Place,
-    ) -> Result<Group<'i>> {
-        use super::logical::Closure;
-        use spargebra::algebra::PropertyPathExpression as Written;
-        Ok(match path {
-            Written::NamedNode(node) => {
-                let places = [subject, Place::Constant(self.iri(node)), object];
-                Group {
-                    parts: vec![Part::Triple(Triple { graph: self.graph, places })],
-                    steps: Vec::new(),
-                }
-            }
-            Written::Reverse(inner) => self.path(object, inner, subject)?,
-            Written::Sequence(first, second) => {
-                let middle = Place::Variable(self.names.fresh(""));
-                let mut group = self.path(subject, first, middle)?;
-                group.parts.extend(self.path(middle, second, object)?.parts);
-                group
-            }
-            closure => {
-                let path = self.closure(closure)?;
-                let closure = Closure { graph: self.graph, subject, path, object };
-                Group { parts: vec![Part::Closure(closure)], steps: Vec::new() }
-            }
-        })
-    }
-
-    fn closure(
-        &self,
-        path: &spargebra::algebra::PropertyPathExpression,
-    ) -> Result<super::logical::Path> {
-        use super::logical::Path;
-        use spargebra::algebra::PropertyPathExpression as Written;
-        let boxed = |path| self.closure(path).map(Box::new);
-        Ok(match path {
-            Written::NamedNode(node) => Path::Predicate(self.iri(node)),
-            Written::Reverse(inner) => Path::Inverse(boxed(inner)?),
-            Written::Sequence(a, b) => Path::Sequence(boxed(a)?, boxed(b)?),
-            Written::Alternative(a, b) => Path::Alternative(boxed(a)?, boxed(b)?),
-            Written::ZeroOrMore(inner) => Path::ZeroOrMore(boxed(inner)?),
-            Written::OneOrMore(inner) => Path::OneOrMore(boxed(inner)?),
-            Written::ZeroOrOne(inner) => Path::ZeroOrOne(boxed(inner)?),
-            Written::NegatedPropertySet(_) => {
-                return Err(Unsupported("a path of all other properties"));
-            }
-        })
     }
 
     fn templates(&mut self, template: &[TriplePattern]) -> Result<Vec<Template>> {
