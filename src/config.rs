@@ -112,12 +112,30 @@ pub struct ServeConfig {
     pub query_rows_default: u64,
     /// How many queries run at the same time; more wait for `queue_timeout_s`, then get 503.
     pub queries_max: usize,
+    /// Queries of one client at the same time.
+    pub queries_per_client_max: usize,
+    /// Queries that wait for their turn, before 503.
+    pub queue_max: usize,
+    /// Queries of one client that wait for their turn, before 429.
+    pub queue_per_client_max: usize,
     /// How long a query waits for its turn, in seconds.
     pub queue_timeout_s: u64,
     /// The longest query text or form body, in bytes.
     pub body_bytes_max: usize,
     /// Whether a query need not declare the usual prefixes: `schema:`, `crm:`, `wd:`.
     pub usual_prefixes: bool,
+    /// The longest address of a request, in bytes, before 414.
+    pub uri_bytes_max: usize,
+    /// The longest headers of a request, in bytes, before 431.
+    pub header_bytes_max: usize,
+    /// How long the head of a request may take to arrive, and a connection may wait for the next one, in seconds.
+    pub header_timeout_s: u64,
+    /// How long the body of a request may take to arrive, in seconds, before 408.
+    pub body_timeout_s: u64,
+    /// Connections that are open at the same time; more wait.
+    pub connections_max: usize,
+    /// Connections of one address at the same time; more are closed.
+    pub connections_per_client_max: usize,
     /// Cache of rendered documents, in MiB.
     pub cache_mib: u64,
     /// Cache of answers to queries, in MiB; 0: none.
@@ -126,10 +144,18 @@ pub struct ServeConfig {
     pub result_cache_entry_kib: usize,
     /// Whether `/metrics` is served.
     pub metrics: bool,
-    /// Requests a client may make a minute, before 429; 0 means no limit. A query costs five.
+    /// Requests a client may make a minute, before 429; 0 means no limit.
     pub requests_per_minute: u32,
     /// How many requests a client may make at once before the rate counts.
     pub requests_burst: u32,
+    /// Seconds that the queries of a client may take a minute, before 429; 0 means no limit.
+    pub query_seconds_per_minute: u32,
+    /// Seconds that the queries of a client may take at once before the rate counts.
+    pub query_seconds_burst: u32,
+    /// Wrong queries that a client may send a minute, before 429; 0 means no limit.
+    pub errors_per_minute: u32,
+    /// Wrong queries that a client may send at once before the rate counts.
+    pub errors_burst: u32,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// How often the server looks for a newly published version, in seconds.
@@ -154,15 +180,28 @@ impl Default for ServeConfig {
             query_rows_max: 100_000_000,
             query_rows_default: 10_000_000,
             queries_max: 8,
+            queries_per_client_max: 4,
+            queue_max: 128,
+            queue_per_client_max: 32,
             queue_timeout_s: 5,
             body_bytes_max: 1024 * 1024,
             usual_prefixes: true,
+            uri_bytes_max: 16_384,
+            header_bytes_max: 65_536,
+            header_timeout_s: 30,
+            body_timeout_s: 30,
+            connections_max: 2048,
+            connections_per_client_max: 512,
             cache_mib: 64,
             result_cache_mib: 128,
             result_cache_entry_kib: 1024,
             metrics: true,
-            requests_per_minute: 600,
-            requests_burst: 120,
+            requests_per_minute: 1200,
+            requests_burst: 600,
+            query_seconds_per_minute: 120,
+            query_seconds_burst: 240,
+            errors_per_minute: 60,
+            errors_burst: 240,
             trusted_proxies: Vec::new(),
             version_check_s: 2,
             shutdown_delay_s: 0,
@@ -244,6 +283,8 @@ pub enum ConfigError {
         #[source]
         source: Box<toml::de::Error>,
     },
+    #[error("{setting} = {value} is out of range: it may be {min} to {max}")]
+    Range { setting: &'static str, value: u64, min: u64, max: u64 },
 }
 
 impl Config {
@@ -259,7 +300,74 @@ impl Config {
             source: Box::new(source),
         })
     }
+
+    /// Refuses what cannot be meant: a limit of nothing, or one that limits nothing.
+    ///
+    /// # Errors
+    /// The first setting that is out of its range.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        for (setting, value, min, max) in self.ranges() {
+            if !(min..=max).contains(&value) {
+                return Err(ConfigError::Range { setting, value, min, max });
+            }
+        }
+        Ok(())
+    }
+
+    /// Numbers with the least and the most that they may be.
+    fn ranges(&self) -> Vec<(&'static str, u64, u64, u64)> {
+        let Self { store, load, serve, .. } = self;
+        let of = |size: usize| size as u64;
+        vec![
+            ("store.versions_kept", of(store.versions_kept), 1, 10_000),
+            ("load.threads", of(load.threads), 0, 4096),
+            ("load.record_bytes_max", of(load.record_bytes_max), 1024, GIB),
+            ("load.validation_timeout_s", load.validation_timeout_s, 1, DAY_S),
+            ("load.bulk_memory_mib", of(load.bulk_memory_mib), 1, TIB_MIB),
+            ("load.index_memory_mib", of(load.index_memory_mib), 1, TIB_MIB),
+            ("load.gzip_level", load.gzip_level.into(), 1, 9),
+            ("serve.query_timeout_s", serve.query_timeout_s, 1, DAY_S),
+            ("serve.query_timeout_default_s", serve.query_timeout_default_s, 1, DAY_S),
+            ("serve.query_rows_scanned_max", serve.query_rows_scanned_max, 1, u64::MAX),
+            ("serve.query_rows_scanned_default", serve.query_rows_scanned_default, 1, u64::MAX),
+            ("serve.query_memory_max_mib", serve.query_memory_max_mib, 1, TIB_MIB),
+            ("serve.query_memory_default_mib", serve.query_memory_default_mib, 1, TIB_MIB),
+            ("serve.query_rows_max", serve.query_rows_max, 1, u64::MAX),
+            ("serve.query_rows_default", serve.query_rows_default, 1, u64::MAX),
+            ("serve.queries_max", of(serve.queries_max), 1, 4096),
+            ("serve.queries_per_client_max", of(serve.queries_per_client_max), 1, 4096),
+            ("serve.queue_max", of(serve.queue_max), 0, 100_000),
+            ("serve.queue_per_client_max", of(serve.queue_per_client_max), 0, 100_000),
+            ("serve.queue_timeout_s", serve.queue_timeout_s, 0, 3600),
+            ("serve.body_bytes_max", of(serve.body_bytes_max), 64, GIB),
+            // An address beyond this is refused before it is seen whole.
+            ("serve.uri_bytes_max", of(serve.uri_bytes_max), 64, 65_000),
+            ("serve.header_bytes_max", of(serve.header_bytes_max), 256, 1 << 20),
+            ("serve.header_timeout_s", serve.header_timeout_s, 1, 3600),
+            ("serve.body_timeout_s", serve.body_timeout_s, 1, 3600),
+            ("serve.connections_max", of(serve.connections_max), 1, 1_000_000),
+            (
+                "serve.connections_per_client_max",
+                of(serve.connections_per_client_max),
+                1,
+                1_000_000,
+            ),
+            ("serve.cache_mib", serve.cache_mib, 0, TIB_MIB),
+            ("serve.requests_burst", serve.requests_burst.into(), 1, u64::from(u32::MAX)),
+            ("serve.query_seconds_burst", serve.query_seconds_burst.into(), 1, u64::from(u32::MAX)),
+            ("serve.errors_burst", serve.errors_burst.into(), 1, u64::from(u32::MAX)),
+            ("serve.version_check_s", serve.version_check_s, 0, DAY_S),
+            ("serve.shutdown_timeout_s", serve.shutdown_timeout_s, 0, 3600),
+        ]
+    }
 }
+
+const GIB: u64 = 1 << 30;
+
+/// A tebibyte, in mebibytes.
+const TIB_MIB: u64 = 1 << 20;
+
+const DAY_S: u64 = 24 * 60 * 60;
 
 #[cfg(test)]
 mod tests {
@@ -269,6 +377,30 @@ mod tests {
     fn the_defaults_written_as_a_file_are_read_again() {
         let text = toml::to_string(&Config::default()).expect("settings can be written");
         assert_eq!(toml::from_str::<Config>(&text).expect("and read"), Config::default());
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_its_range() {
+        assert!(Config::default().check().is_ok());
+        for (text, expected) in [
+            (
+                "[serve]\nqueries_max = 0",
+                "serve.queries_max = 0 is out of range: it may be 1 to 4096",
+            ),
+            (
+                "[serve]\nquery_timeout_s = 99999999",
+                "serve.query_timeout_s = 99999999 is out of range: it may be 1 to 86400",
+            ),
+            (
+                "[serve]\nconnections_max = 0",
+                "serve.connections_max = 0 is out of range: it may be 1 to 1000000",
+            ),
+            ("[load]\ngzip_level = 10", "load.gzip_level = 10 is out of range: it may be 1 to 9"),
+        ] {
+            let config: Config = toml::from_str(text).expect("settings");
+            let refusal = config.check().expect_err(text);
+            assert_eq!(refusal.to_string(), expected);
+        }
     }
 
     #[test]

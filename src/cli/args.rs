@@ -249,6 +249,33 @@ struct Settings {
         hide_short_help = true
     )]
     queries_max: Option<usize>,
+    /// Queries of one client at the same time [default: 4]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERIES_PER_CLIENT_MAX",
+        hide_short_help = true
+    )]
+    queries_per_client_max: Option<usize>,
+    /// Queries that wait for their turn, before 503 [default: 128]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUEUE_MAX",
+        hide_short_help = true
+    )]
+    queue_max: Option<usize>,
+    /// Queries of one client that wait for their turn, before 429 [default: 32]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUEUE_PER_CLIENT_MAX",
+        hide_short_help = true
+    )]
+    queue_per_client_max: Option<usize>,
     /// How long a query waits for its turn, in seconds [default: 5]
     #[arg(
         long,
@@ -276,6 +303,60 @@ struct Settings {
         hide_short_help = true
     )]
     usual_prefixes: Option<bool>,
+    /// The longest address of a request, in bytes, before 414 [default: 16384]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "NOTITIA_SERVE_URI_BYTES_MAX",
+        hide_short_help = true
+    )]
+    uri_bytes_max: Option<usize>,
+    /// The longest headers of a request, in bytes, before 431 [default: 65536]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "NOTITIA_SERVE_HEADER_BYTES_MAX",
+        hide_short_help = true
+    )]
+    header_bytes_max: Option<usize>,
+    /// How long the head of a request may take to arrive, and a connection may wait for the next one, in seconds [default: 30]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_HEADER_TIMEOUT_S",
+        hide_short_help = true
+    )]
+    header_timeout_s: Option<u64>,
+    /// How long the body of a request may take to arrive, in seconds, before 408 [default: 30]
+    #[arg(
+        long,
+        global = true,
+        value_name = "S",
+        env = "NOTITIA_SERVE_BODY_TIMEOUT_S",
+        hide_short_help = true
+    )]
+    body_timeout_s: Option<u64>,
+    /// Connections that are open at the same time; more wait [default: 2048]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_CONNECTIONS_MAX",
+        hide_short_help = true
+    )]
+    connections_max: Option<usize>,
+    /// Connections of one address at the same time; more are closed [default: 512]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_CONNECTIONS_PER_CLIENT_MAX",
+        hide_short_help = true
+    )]
+    connections_per_client_max: Option<usize>,
     /// Cache of rendered documents, in MiB [default: 64]
     #[arg(
         long,
@@ -313,7 +394,7 @@ struct Settings {
         hide_short_help = true
     )]
     metrics: Option<bool>,
-    /// Requests a client may make a minute; 0: no limit [default: 600]
+    /// Requests a client may make a minute; 0: no limit [default: 1200]
     #[arg(
         long,
         global = true,
@@ -322,7 +403,7 @@ struct Settings {
         hide_short_help = true
     )]
     requests_per_minute: Option<u32>,
-    /// Requests a client may make at once before the rate counts [default: 120]
+    /// Requests a client may make at once before the rate counts [default: 600]
     #[arg(
         long,
         global = true,
@@ -331,6 +412,42 @@ struct Settings {
         hide_short_help = true
     )]
     requests_burst: Option<u32>,
+    /// Seconds that the queries of a client may take a minute, before 429; 0: no limit [default: 120]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_SECONDS_PER_MINUTE",
+        hide_short_help = true
+    )]
+    query_seconds_per_minute: Option<u32>,
+    /// Seconds that the queries of a client may take at once before the rate counts [default: 240]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_QUERY_SECONDS_BURST",
+        hide_short_help = true
+    )]
+    query_seconds_burst: Option<u32>,
+    /// Wrong queries that a client may send a minute, before 429; 0: no limit [default: 60]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_ERRORS_PER_MINUTE",
+        hide_short_help = true
+    )]
+    errors_per_minute: Option<u32>,
+    /// Wrong queries that a client may send at once before the rate counts [default: 240]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        env = "NOTITIA_SERVE_ERRORS_BURST",
+        hide_short_help = true
+    )]
+    errors_burst: Option<u32>,
     /// Proxies whose X-Forwarded-For is believed
     #[arg(
         long,
@@ -644,6 +761,7 @@ impl Args {
             None => Config::default(),
         };
         self.settings.lay_over(&mut config);
+        config.check()?;
         Ok(config)
     }
 }
@@ -678,15 +796,28 @@ impl Settings {
         set(&self.query_rows_max, &mut config.serve.query_rows_max);
         set(&self.query_rows_default, &mut config.serve.query_rows_default);
         set(&self.queries_max, &mut config.serve.queries_max);
+        set(&self.queries_per_client_max, &mut config.serve.queries_per_client_max);
+        set(&self.queue_max, &mut config.serve.queue_max);
+        set(&self.queue_per_client_max, &mut config.serve.queue_per_client_max);
         set(&self.queue_timeout_s, &mut config.serve.queue_timeout_s);
         set(&self.body_bytes_max, &mut config.serve.body_bytes_max);
         set(&self.usual_prefixes, &mut config.serve.usual_prefixes);
+        set(&self.uri_bytes_max, &mut config.serve.uri_bytes_max);
+        set(&self.header_bytes_max, &mut config.serve.header_bytes_max);
+        set(&self.header_timeout_s, &mut config.serve.header_timeout_s);
+        set(&self.body_timeout_s, &mut config.serve.body_timeout_s);
+        set(&self.connections_max, &mut config.serve.connections_max);
+        set(&self.connections_per_client_max, &mut config.serve.connections_per_client_max);
         set(&self.cache_mib, &mut config.serve.cache_mib);
         set(&self.result_cache_mib, &mut config.serve.result_cache_mib);
         set(&self.result_cache_entry_kib, &mut config.serve.result_cache_entry_kib);
         set(&self.metrics, &mut config.serve.metrics);
         set(&self.requests_per_minute, &mut config.serve.requests_per_minute);
         set(&self.requests_burst, &mut config.serve.requests_burst);
+        set(&self.query_seconds_per_minute, &mut config.serve.query_seconds_per_minute);
+        set(&self.query_seconds_burst, &mut config.serve.query_seconds_burst);
+        set(&self.errors_per_minute, &mut config.serve.errors_per_minute);
+        set(&self.errors_burst, &mut config.serve.errors_burst);
         set(&self.trusted_proxies, &mut config.serve.trusted_proxies);
         set(&self.version_check_s, &mut config.serve.version_check_s);
         set(&self.shutdown_delay_s, &mut config.serve.shutdown_delay_s);

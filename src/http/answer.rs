@@ -4,16 +4,26 @@
 //! The beginning of it is held back, so that most failures still get a status. After that a failure breaks
 //! the connection without an end of the body.
 
+use super::buckets::Kind;
+use super::client::ClientKey;
 use super::error::Problem;
 use super::forms;
 use super::pieces;
 use super::pieces::Head;
 use super::pieces::PieceWriter;
 use super::pieces::Pieces;
+use super::queries::Name;
+use super::queries::Outcome;
+use super::queries::QUERY_ID;
+use super::queries::QUERY_SECRET;
+use super::queries::Registered;
+use super::queries::Switch;
 use super::representation;
 use super::results::Meaning;
 use super::results::ResultKey;
 use super::results::WholeAnswer;
+use super::server::Breaker;
+use super::slots::Slot;
 use super::state::Served;
 use super::state::State;
 use crate::query;
@@ -23,12 +33,15 @@ use crate::query::ParsedQuery;
 use crate::query::Prefixes;
 use crate::query::QueryError;
 use crate::query::Spent;
+use crate::query::Stats;
 use crate::query::Wishes;
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::Version;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use jiff::Timestamp;
@@ -40,6 +53,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
+use std::time::Instant;
 
 /// A query as it was asked.
 pub struct Ask {
@@ -56,8 +70,38 @@ pub struct Ask {
     pub rows_wanted: Option<u64>,
     /// The prefixes that the text need not declare.
     pub prefixes: Prefixes,
+    /// Whether a part of the answer is welcome, when the budget is spent before its end.
+    pub parts: bool,
     /// Whether not the answer is wanted, but how it is found.
     pub explain: bool,
+    pub asker: Asker,
+}
+
+/// Who asks, and what their request says beside the query.
+#[derive(Clone)]
+pub struct Asker {
+    client: ClientKey,
+    breaker: Breaker,
+    name: Name,
+    reads_trailers: bool,
+}
+
+impl Asker {
+    /// # Errors
+    /// When the name that the client gives its query cannot be one.
+    pub fn of(parts: &Parts) -> Result<Self, Problem> {
+        let te = parts.headers.get_all(header::TE).iter().filter_map(|value| value.to_str().ok());
+        let mut te = te.flat_map(|value| value.split(','));
+        let breaker =
+            parts.extensions.get::<Breaker>().filter(|_| parts.version == Version::HTTP_10);
+        Ok(Self {
+            client: parts.extensions.get().copied().unwrap_or_default(),
+            breaker: breaker.cloned().unwrap_or_default(),
+            name: Name::of(&parts.headers)?,
+            reads_trailers: parts.version == Version::HTTP_2
+                || te.any(|coding| coding.trim().eq_ignore_ascii_case("trailers")),
+        })
+    }
 }
 
 /// Evaluates a query and answers.
@@ -66,38 +110,46 @@ pub struct Ask {
 /// When the query is wrong, cannot be answered in an accepted format, or fails before there is a first
 /// piece of its answer.
 pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
+    let id = HeaderValue::from_str(&ask.asker.name.id);
+    let mut answered = begun(state, ask).await;
+    if let Ok(id) = id {
+        match &mut answered {
+            Ok(response) => drop(response.headers_mut().insert(QUERY_ID, id)),
+            Err(problem) => problem.add_header(QUERY_ID, id),
+        }
+    }
+    answered
+}
+
+async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let version = state.version()?;
-    let config = state.config();
-    let allowance = Allowance::new(config, ask.wishes);
+    let allowance = Allowance::new(state.config(), ask.wishes);
+    let switch = Switch::default();
+    let Asker { client, breaker, name, reads_trailers } = ask.asker.clone();
+    let registered = state.registry().enter(&name, &ask.text, allowance, &switch)?;
     if let Some(head) = at_hand(&state, &version, &ask, &allowance)? {
+        registered.ended(Outcome::Complete);
         return Ok(respond(head, None, &version, allowance.time));
     }
-    let queue = Duration::from_secs(config.queue_timeout_s);
-    let waiting = state.metrics().waiting();
-    let permit = tokio::time::timeout(queue, state.queries().acquire_owned()).await;
-    drop(waiting);
-    let permit = match permit {
-        Ok(permit) => permit.expect("the semaphore of queries is never closed"),
-        Err(_) => {
-            state.metrics().refused();
-            let detail = "too many queries are running; come back later";
-            return Err(Problem::unavailable(detail, config.queue_timeout_s.max(1)));
-        }
+    let slot = turn(&state, client, &switch).await;
+    let slot = slot.inspect_err(|_| registered.ended(Outcome::Refused))?;
+    let budget = Budget { parts: ask.parts, cancel: switch.of_evaluation(), ..allowance.start() };
+    registered.runs(&budget);
+    let (writer, start, pieces) = pieces::channel(&budget, &switch, breaker);
+    let work = Work {
+        state,
+        version: Arc::clone(&version),
+        ask,
+        rows_max: allowance.rows,
+        budget: budget.clone(),
+        writer,
+        registered,
+        _slot: slot,
     };
-    let budget = allowance.start();
-    let (writer, start, body) = pieces::channel(&budget);
-    let rows_max = allowance.rows;
-    let shared = (Arc::clone(&state), Arc::clone(&version));
-    let work =
-        Work { state: shared.0, version: shared.1, ask, rows_max, budget: budget.clone(), writer };
     let spawned = thread::Builder::new()
         .name("query".to_owned())
         .stack_size(query::STACK_BYTES)
-        .spawn(move || {
-            work.run();
-            // Only now: a query that does not heed its deadline must not make room for another.
-            drop(permit);
-        });
+        .spawn(move || work.run());
     spawned.map_err(|error| Problem::internal(&error))?;
     let head = match tokio::time::timeout_at((budget.deadline + pieces::GRACE).into(), start).await
     {
@@ -107,7 +159,20 @@ pub async fn answer(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
         }
         Err(_) => return Err(QueryError::Spent(Spent::Time).into()),
     };
-    Ok(respond(head, Some(body), &version, allowance.time))
+    // The secret is of use while the query runs only.
+    let secret = (head.whole.is_none() && name.tells_secret).then_some(name.secret);
+    let mut response = respond(head, Some((pieces, reads_trailers)), &version, allowance.time);
+    let secret = secret.and_then(|secret| HeaderValue::from_str(&secret).ok());
+    response.headers_mut().extend(secret.map(|secret| (QUERY_SECRET, secret)));
+    Ok(response)
+}
+
+/// Waits for a turn.
+async fn turn(state: &State, client: ClientKey, switch: &Switch) -> Result<Slot, Problem> {
+    let place = state.clients().place(client);
+    let _waiting = state.metrics().waiting();
+    let turn = state.slots().take(&place, switch).await;
+    turn.inspect_err(|_| state.metrics().refused())
 }
 
 /// The answer to a query that was asked in the same words before, where nothing is left to evaluate: it is in the
@@ -129,7 +194,7 @@ fn at_hand(
     let whole = match &known {
         Some(_) => None,
         None => match state.results().get(&key, allowance.rows, state.metrics()) {
-            Some(answer) => Some(answer.body.clone()),
+            Some(answer) => Some(answer.whole()),
             None => return Ok(None),
         },
     };
@@ -140,12 +205,27 @@ fn at_hand(
 /// How long a client may show an answer without asking whether it is still the same.
 const FRESH: &str = "public, max-age=60, stale-while-revalidate=600";
 
-fn respond(head: Head, pieces: Option<Pieces>, version: &Served, timeout: Duration) -> Response {
-    let mut response = match (&head.known, head.whole, pieces) {
-        (Some(_), ..) => StatusCode::NOT_MODIFIED.into_response(),
-        (None, Some(whole), _) => Body::from(whole).into_response(),
-        (None, None, Some(pieces)) => Body::from_stream(pieces).into_response(),
-        (None, None, None) => Body::empty().into_response(),
+/// The names of the trailers, as the head announces them.
+const TRAILERS: HeaderValue =
+    HeaderValue::from_static("x-sparql-complete, x-sparql-rows, x-sparql-partial");
+
+/// `pieces`: of an answer that is not at hand, and whether its client reads trailers.
+fn respond(
+    head: Head,
+    pieces: Option<(Pieces, bool)>,
+    version: &Served,
+    timeout: Duration,
+) -> Response {
+    let (mut response, said) = match (&head.known, head.whole, pieces) {
+        (Some(_), ..) => (StatusCode::NOT_MODIFIED.into_response(), None),
+        (None, Some((whole, stats)), _) => {
+            (Body::from(whole).into_response(), stats.as_ref().map(pieces::said))
+        }
+        (None, None, Some((pieces, reads_trailers))) => {
+            let trailers = || HeaderMap::from_iter([(header::TRAILER, TRAILERS)]);
+            (Body::new(pieces).into_response(), reads_trailers.then(trailers))
+        }
+        (None, None, None) => (Body::empty().into_response(), None),
     };
     let is_known = head.known.is_some();
     let headers = response.headers_mut();
@@ -163,8 +243,9 @@ fn respond(head: Head, pieces: Option<Pieces>, version: &Served, timeout: Durati
         return response;
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(head.content_type));
+    headers.extend(said.unwrap_or_default());
     if let Ok(value) = HeaderValue::from_str(&format!("{}", timeout.as_secs_f64())) {
-        headers.insert("x-sparql-timeout", value);
+        headers.insert(pieces::TIMEOUT, value);
     }
     response
 }
@@ -182,12 +263,19 @@ struct Work {
     rows_max: u64,
     budget: Budget,
     writer: PieceWriter,
+    registered: Registered,
+    /// Given back at the very end: a query that does not heed its deadline must not make room for another.
+    _slot: Slot,
 }
 
 impl Work {
     fn run(mut self) {
-        let failure = match catch_unwind(AssertUnwindSafe(|| self.evaluate())) {
-            Ok(Ok(())) => return,
+        let began = Instant::now();
+        let done = catch_unwind(AssertUnwindSafe(|| self.evaluate()));
+        let seconds = began.elapsed().as_secs_f64();
+        self.state.clients().charge(self.ask.asker.client, Kind::QuerySeconds, seconds);
+        let failure = match done {
+            Ok(Ok(stats)) => return self.registered.ended(Outcome::of(stats.as_ref())),
             Ok(Err(failure)) => failure,
             Err(_) => {
                 Failure::Query(QueryError::Output(io::Error::other("the evaluation panicked")))
@@ -197,14 +285,16 @@ impl Work {
             self.state.metrics().spent(*spent);
         }
         if self.writer.has_started() {
+            self.registered.ended(failure.outcome());
             tracing::warn!(reason = failure.reason(), "an answer was cut off");
             tracing::debug!(target: QUERIES, query = self.ask.shown(), "its query");
         } else {
+            self.registered.ended(Outcome::Refused);
             self.writer.refuse(failure.into());
         }
     }
 
-    fn evaluate(&mut self) -> Result<(), Failure> {
+    fn evaluate(&mut self) -> Result<Option<Stats>, Failure> {
         let base = self.version.iris().as_str();
         let mut query = query::parse_with(&self.ask.text, base, self.ask.prefixes)?;
         query.as_stored();
@@ -213,7 +303,7 @@ impl Work {
             query.limit_rows(rows);
         }
         if self.ask.explain {
-            return self.explain(&query);
+            return self.explain(&query).map(|()| None);
         }
         let meaning = Meaning::of(&query);
         self.state.results().learn(&self.ask, self.version.iris().as_str(), meaning);
@@ -222,18 +312,24 @@ impl Work {
         self.writer.set_content_type(forms::content_type(format));
         let key = ResultKey::new(&self.version, meaning, format);
         if key.is_some_and(|key| self.is_answered(&key)) {
-            return Ok(());
+            return Ok(None);
         }
-        let stats =
-            query::run(self.version.index(), &query, format, &self.budget, &mut self.writer)?;
+        let index = self.version.index();
+        let stats = query::run(index, &query, format, &self.budget, &mut self.writer)?;
         // Before the end is sent: who has read it and asks again finds it.
         self.state.metrics().evaluated(stats.rows);
-        if let Some((key, pieces)) = key.zip(self.writer.take_kept())
-            && self.is_current()
-        {
-            self.state.results().keep(key, &pieces, stats.rows);
+        match stats.ended {
+            Some(spent) => self.state.metrics().spent(spent),
+            None => {
+                if let Some((key, pieces)) = key.zip(self.writer.take_kept())
+                    && self.is_current()
+                {
+                    self.state.results().keep(key, &pieces, stats.rows);
+                }
+            }
         }
-        Ok(self.writer.end().map_err(QueryError::Output)?)
+        self.writer.end(Some(stats)).map_err(QueryError::Output)?;
+        Ok(Some(stats))
     }
 
     /// Sets the tag of the answer; whether there is nothing left to do, since it was found under another spelling,
@@ -242,16 +338,19 @@ impl Work {
         let results = self.state.results();
         let etag = key.etag(&self.version);
         let known = self.ask.known(&etag, &self.version);
-        self.writer.set_etag(etag, results.entry_bytes_max());
         let found = match known {
             Some(_) => None,
             None => results.get(key, self.rows_max, self.state.metrics()),
         };
-        if known.is_none() && found.is_none() {
-            return false;
+        let is_answered = known.is_some() || found.is_some();
+        // What may turn out to be a part has no tag.
+        if is_answered || !self.ask.parts {
+            self.writer.set_etag(etag, results.entry_bytes_max());
         }
-        self.writer.answer(found.map(|answer: Arc<WholeAnswer>| answer.body.clone()), known);
-        true
+        if is_answered {
+            self.writer.answer(found.map(|answer: Arc<WholeAnswer>| answer.whole()), known);
+        }
+        is_answered
     }
 
     /// Whether the version is still the one that is served.
@@ -280,7 +379,7 @@ impl Work {
         };
         self.writer.set_content_type(content_type);
         self.writer.write_all(text.as_bytes()).map_err(QueryError::Output)?;
-        Ok(self.writer.end().map_err(QueryError::Output)?)
+        Ok(self.writer.end(None).map_err(QueryError::Output)?)
     }
 }
 
@@ -311,9 +410,24 @@ impl Failure {
             Self::Query(QueryError::Output(error)) => match error.kind() {
                 io::ErrorKind::BrokenPipe => "the client went away".to_owned(),
                 io::ErrorKind::TimedOut => "the client reads too slowly".to_owned(),
+                io::ErrorKind::ConnectionAborted => Spent::Cancelled.to_string(),
                 _ => error.to_string(),
             },
             other => other.to_string(),
+        }
+    }
+
+    /// Of an answer that had begun.
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Query(QueryError::Spent(spent)) => Outcome::CutOff(spent.word()),
+            Self::Query(QueryError::Output(error)) => match error.kind() {
+                io::ErrorKind::BrokenPipe => Outcome::Left,
+                io::ErrorKind::TimedOut => Outcome::CutOff("slow-client"),
+                io::ErrorKind::ConnectionAborted => Outcome::CutOff(Spent::Cancelled.word()),
+                _ => Outcome::CutOff("failure"),
+            },
+            _ => Outcome::CutOff("failure"),
         }
     }
 }
@@ -328,14 +442,17 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(problem) => problem,
-            // Both are the writer's ways to say that nobody waits for its pieces.
+            // These are the writer's ways to say that nobody waits for its pieces.
             Failure::Query(QueryError::Output(error))
                 if error.kind() == io::ErrorKind::TimedOut =>
             {
                 QueryError::Spent(Spent::Time).into()
             }
             Failure::Query(QueryError::Output(error))
-                if error.kind() == io::ErrorKind::BrokenPipe =>
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted
+                ) =>
             {
                 QueryError::Spent(Spent::Cancelled).into()
             }

@@ -1,6 +1,7 @@
 //! What a request asks of SPARQL, read from its parameters, also by the names that other services have for them.
 
 use super::answer::Ask;
+use super::answer::Asker;
 use super::error::Problem;
 use super::form::Parameters;
 use super::forms;
@@ -8,6 +9,7 @@ use crate::query::Prefixes;
 use crate::query::Wishes;
 use axum::http::HeaderMap;
 use axum::http::header;
+use axum::http::request::Parts;
 use oxrdf::NamedNode;
 use std::time::Duration;
 
@@ -18,19 +20,27 @@ use std::time::Duration;
 pub fn ask(
     parameters: &Parameters,
     body: Option<String>,
-    headers: &HeaderMap,
+    parts: &Parts,
     prefixes: Prefixes,
 ) -> Result<Ask, Problem> {
     let mut queries = parameters.all("query").map(str::to_owned).chain(body);
     let text = match (queries.next(), queries.next()) {
         (Some(text), None) => text,
-        (Some(_), Some(_)) => return Err(Problem::bad_request("there is more than one query")),
+        (Some(_), Some(_)) => {
+            return Err(Problem::bad_request("there is more than one query")
+                .in_french("il y a plus d’une requête"));
+        }
         (None, _) if parameters.first("update").is_some() => {
             return Err(Problem::bad_request(
                 "nothing can be updated here; only queries are answered",
-            ));
+            )
+            .in_french("rien ne peut être mis à jour ici ; il n’est répondu qu’aux requêtes")
+            .of_type("update-refused"));
         }
-        (None, _) => return Err(Problem::bad_request("there is no parameter `query`")),
+        (None, _) => {
+            return Err(Problem::bad_request("there is no parameter `query`")
+                .in_french("il n’y a pas de paramètre `query`"));
+        }
     };
     check_version(parameters)?;
     Ok(Ask {
@@ -38,8 +48,8 @@ pub fn ask(
         default_graphs: graphs(parameters, "default-graph-uri")?,
         named_graphs: graphs(parameters, "named-graph-uri")?,
         format: format(parameters).map(str::to_owned),
-        accept: forms::accept(headers),
-        conditions: conditions(headers),
+        accept: forms::accept(&parts.headers),
+        conditions: conditions(&parts.headers),
         wishes: Wishes {
             timeout: wish(parameters, "timeout", timeout)?.flatten(),
             rows_scanned: wish(parameters, "max-rows-scanned", number)?,
@@ -48,6 +58,8 @@ pub fn ask(
         },
         rows_wanted: rows_wanted(parameters),
         prefixes,
+        parts: parameters.first("partial") == Some("allow"),
+        asker: Asker::of(parts)?,
         explain: parameters.first("explain").is_some_and(|explain| !["", "0"].contains(&explain)),
     })
 }
@@ -100,6 +112,7 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>, Problem
 pub fn graph(name: &str, iri: &str) -> Result<NamedNode, Problem> {
     NamedNode::new(iri).map_err(|error| {
         Problem::bad_request(format!("{name}={iri:?} is no absolute IRI: {error}"))
+            .in_french(format!("{name}={iri:?} n’est pas un IRI absolu : {error}"))
     })
 }
 

@@ -14,9 +14,9 @@ use axum::response::Response;
 /// DELETE ends a query of one's own.
 const ALLOWED_METHODS: &str = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
 const ALLOWED_HEADERS: &str = "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Authorization, Cache-Control, \
-     Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Query-Id, Range, TE";
+     Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Query-Id, Query-Secret, Range, TE";
 const EXPOSED_HEADERS: &str = "Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Length, \
-     Content-Location, Content-Profile, Content-Range, ETag, Last-Modified, Link, Location, Memento-Datetime, Query-Id, \
+     Content-Location, Content-Profile, Content-Range, ETag, Last-Modified, Link, Location, Memento-Datetime, Query-Id, Query-Secret, \
      RateLimit, RateLimit-Policy, Retry-After, Trailer, X-Sparql-Complete, X-Sparql-Partial, X-Sparql-Rows, \
      X-Sparql-Timeout";
 

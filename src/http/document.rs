@@ -46,6 +46,7 @@ fn canonical(path: &str) -> Result<String, Problem> {
 
 fn not_found(path: &str) -> Problem {
     Problem::not_found(format!("nothing is known of {path}"))
+        .in_french(format!("on ne sait rien de {path}"))
 }
 
 /// `/id/…`: 303 to the document, 404 when there is none.

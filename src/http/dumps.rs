@@ -101,7 +101,8 @@ pub async fn file(
     // Only names of the list are looked up, so that no other file can be reached.
     let listed = version.info().dumps.iter().find(|dump| dump.name == name);
     let (Some(dump), Some(path)) = (listed, version.dump_path(&name)) else {
-        return Err(Problem::not_found(format!("there is no dump {name:?}; /dumps/ lists them")));
+        return Err(Problem::not_found(format!("there is no dump {name:?}; /dumps/ lists them"))
+            .in_french(format!("il n’y a pas de fichier {name:?} ; /dumps/ en a la liste")));
     };
     let published = version.info().published.parse::<Timestamp>().ok();
     let etag = HeaderValue::from_str(&format!("\"{}\"", dump.sha256))

@@ -7,9 +7,9 @@ use super::negotiate::Offer;
 use super::negotiate::language;
 use super::negotiate::negotiate;
 use super::pages;
+use super::problems;
+use super::problems::Type;
 use super::state::State;
-use crate::query::QueryError;
-use crate::query::Spent;
 use axum::body::Body;
 use axum::extract;
 use axum::extract::Request;
@@ -36,7 +36,11 @@ use std::time::UNIX_EPOCH;
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
+    /// By name; none is the usual one of the status.
+    of_type: Option<&'static str>,
     detail: String,
+    /// The same in French, where it was written.
+    detail_french: Option<String>,
     /// Further members of the problem document: `line`, `column`, `available`.
     members: Vec<(&'static str, Value)>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -44,7 +48,14 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), members: Vec::new(), headers: Vec::new() }
+        Self {
+            status,
+            of_type: None,
+            detail: detail.into(),
+            detail_french: None,
+            members: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     pub fn bad_request(detail: impl Into<String>) -> Self {
@@ -62,7 +73,13 @@ impl Problem {
             "none of the accepted media types can be sent; there are {}",
             available.join(", ")
         );
-        Self::new(StatusCode::NOT_ACCEPTABLE, detail).with("available", json!(available))
+        let french = format!(
+            "aucun des types acceptés ne peut être envoyé ; il y a {}",
+            available.join(", ")
+        );
+        Self::new(StatusCode::NOT_ACCEPTABLE, detail)
+            .in_french(french)
+            .with("available", json!(available))
     }
 
     /// For the moment; the client may come back.
@@ -86,7 +103,23 @@ impl Problem {
         let id = failure_id();
         tracing::error!(id, "{causes}");
         let detail = format!("the server failed; tell its operator the number {id}");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail).with("instance", json!(id))
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+            .in_french(format!("le serveur a failli ; dites à son exploitant le numéro {id}"))
+            .with("instance", json!(id))
+    }
+
+    /// Says of which type it is, where the status has several.
+    #[must_use]
+    pub fn of_type(mut self, name: &'static str) -> Self {
+        self.of_type = Some(name);
+        self
+    }
+
+    /// Says the detail in French too.
+    #[must_use]
+    pub fn in_french(mut self, detail: impl Into<String>) -> Self {
+        self.detail_french = Some(detail.into());
+        self
     }
 
     /// Adds a member to the problem document.
@@ -102,16 +135,32 @@ impl Problem {
         self
     }
 
-    fn title(&self) -> &'static str {
-        self.status.canonical_reason().unwrap_or("Error")
+    pub fn add_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.push((name, value));
     }
 
-    fn json(&self) -> Vec<u8> {
+    #[cfg(test)]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn kind(&self) -> &'static Type {
+        problems::find(self.of_type, self.status)
+    }
+
+    fn detail(&self, language: Language) -> &str {
+        match &self.detail_french {
+            Some(french) if language == Language::French => french,
+            _ => &self.detail,
+        }
+    }
+
+    fn json(&self, base: &str, language: Language) -> Vec<u8> {
         let mut document = json!({
-            "type": "about:blank",
-            "title": self.title(),
+            "type": problems::iri(base, self.kind()),
+            "title": self.kind().title(language),
             "status": self.status.as_u16(),
-            "detail": self.detail,
+            "detail": self.detail(language),
         });
         for (name, value) in &self.members {
             document[name] = value.clone();
@@ -129,34 +178,6 @@ fn failure_id() -> String {
     let seed = u64::try_from(time & u128::from(u64::MAX)).unwrap_or_default()
         ^ COUNT.fetch_add(1, Ordering::Relaxed).rotate_left(48);
     format!("{:016x}", seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31))
-}
-
-/// Blame decides the status.
-impl From<QueryError> for Problem {
-    fn from(error: QueryError) -> Self {
-        match error {
-            QueryError::Syntax(error) => {
-                Self::bad_request(format!("the query is not SPARQL: {error}"))
-                    .with("line", json!(error.line))
-                    .with("column", json!(error.column))
-            }
-            QueryError::Update
-            | QueryError::TooComplex(_)
-            | QueryError::Service(_)
-            | QueryError::Spent(Spent::Regex(_)) => Self::bad_request(error.to_string()),
-            // It is SPARQL, and asks for a function that is not known here.
-            QueryError::Unsupported(_) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
-            }
-            QueryError::Format { .. } => Self::new(StatusCode::NOT_ACCEPTABLE, error.to_string()),
-            QueryError::Spent(Spent::Time | Spent::Cancelled) => {
-                Self::unavailable(error.to_string(), 60)
-            }
-            // The same query would come to the same end.
-            QueryError::Spent(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
-            QueryError::Evaluation(_) | QueryError::Output(_) => Self::internal(&error),
-        }
-    }
 }
 
 impl From<crate::store::StoreError> for Problem {
@@ -221,46 +242,58 @@ pub async fn render(
                 "{method} is not possible here; possible are {}",
                 allowed.unwrap_or("none")
             );
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+            let french =
+                format!("{method} n’est pas possible ici ; il y a {}", allowed.unwrap_or("none"));
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail).in_french(french)
         }
         (None, StatusCode::BAD_REQUEST) => {
             Problem::bad_request("the address is not UTF-8 once it is decoded")
+                .in_french("l’adresse n’est pas de l’UTF-8 une fois décodée")
         }
         _ => return response,
     };
-    write_body(&mut response, &problem, &state.base_path(), &path, &asked);
+    write_body(&mut response, &problem, &state, &path, &asked);
     response
+}
+
+/// The language of a problem: the client's, else French on pages, and English for programs.
+fn language_for(form: Form, accepted: Option<&str>) -> Language {
+    match (form, accepted.map(str::trim)) {
+        (Form::Json | Form::Text, None | Some("" | "*")) => Language::English,
+        (_, accepted) => language(None, accepted),
+    }
 }
 
 fn write_body(
     response: &mut Response,
     problem: &Problem,
-    home: &str,
+    state: &State,
     path: &str,
     asked: &HeaderMap,
 ) {
     let text = |name: HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     let form = negotiate(text(header::ACCEPT), FORMS).map_or(Form::Json, |offer| offer.value);
+    let language = language_for(form, text(header::ACCEPT_LANGUAGE));
+    let (detail, home) = (problem.detail(language), state.base_path());
     let (media_type, body) = match form {
-        Form::Json => ("application/problem+json", problem.json()),
-        Form::Text => ("text/plain; charset=utf-8", format!("{}\n", problem.detail).into_bytes()),
+        Form::Json => ("application/problem+json", problem.json(&state.base_iri(), language)),
+        Form::Text => ("text/plain; charset=utf-8", format!("{detail}\n").into_bytes()),
         Form::Html => {
-            let language: Language = language(None, text(header::ACCEPT_LANGUAGE));
-            let page = pages::problem(
-                problem.status.as_u16(),
-                problem.title(),
-                &problem.detail,
-                home,
-                path,
-                language,
-            );
+            let (status, title) = (problem.status.as_u16(), problem.kind().title(language));
+            let page = pages::problem(status, title, detail, &home, path, language);
             ("text/html; charset=utf-8", page.into_bytes())
         }
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    if matches!(problem.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        // All data at next to no cost.
+        let link = format!("<{home}/dumps/>; rel=\"alternate\"; title=\"dumps\"");
+        headers.extend(HeaderValue::from_str(&link).map(|link| (header::LINK, link)));
+    }
     *response.body_mut() = Body::from(body);
 }

@@ -9,8 +9,8 @@ use super::form::Parameters;
 use super::sparql;
 use super::state::State;
 use axum::extract;
-use axum::http::HeaderMap;
-use axum::http::Uri;
+use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::response::Response;
 use oxrdf::NamedNode;
 use oxrdf::Term;
@@ -19,20 +19,21 @@ use std::sync::Arc;
 /// GET and HEAD, of `?default` or `?graph=IRI`. A graph is the answer to a query, so that the same limits hold.
 pub async fn get(
     extract::State(state): extract::State<Arc<State>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
+    let (parts, _) = request.into_parts();
+    let parameters = Parameters::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
     let graph = graph(&parameters)?;
     if let Some(name) = &graph {
         let version = state.version()?;
         let index = version.index();
         let id = index.id(Term::from(name.clone()).as_ref());
         if id.and_then(|id| index.graph(id)).is_none() {
-            return Err(Problem::not_found(format!("there is no graph {name}")));
+            return Err(Problem::not_found(format!("there is no graph {name}"))
+                .in_french(format!("il n’y a pas de graphe {name}")));
         }
     }
-    whole(state, graph, &parameters, &headers).await
+    whole(state, graph, &parameters, &parts).await
 }
 
 /// All triples of a graph; none is the default graph.
@@ -40,13 +41,13 @@ pub async fn whole(
     state: Arc<State>,
     graph: Option<NamedNode>,
     parameters: &Parameters,
-    headers: &HeaderMap,
+    parts: &Parts,
 ) -> Result<Response, Problem> {
     let query = match graph {
         None => "CONSTRUCT WHERE { ?s ?p ?o }".to_owned(),
         Some(name) => format!("CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"),
     };
-    let mut ask = asked::ask(parameters, Some(query), headers, sparql::prefixes(&state))?;
+    let mut ask = asked::ask(parameters, Some(query), parts, sparql::prefixes(&state))?;
     ask.default_graphs.clear();
     ask.named_graphs.clear();
     answer::answer(state, ask).await

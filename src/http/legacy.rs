@@ -47,7 +47,8 @@ pub async fn mistral(
 async fn moved(state: Arc<State>, base: &str, reference: &str) -> Result<Response, Problem> {
     let version = state.version()?;
     let path = format!("{}/{}", escaped(base), escaped(reference));
-    let unknown = Problem::not_found(format!("no notice {reference:?} of {base:?} is known here"));
+    let unknown = Problem::not_found(format!("no notice {reference:?} of {base:?} is known here"))
+        .in_french(format!("aucune notice {reference:?} de {base:?} n’est connue ici"));
     let is_notice = matches!(
         version.iris().parse(&format!("{}id/{path}", version.iris().as_str())),
         Some(crate::iri::Name::Entity { .. })

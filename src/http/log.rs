@@ -5,9 +5,8 @@ use super::metrics::Route;
 use super::server::Peer;
 use super::state::State;
 use axum::body::Body;
-use axum::body::BodyDataStream;
 use axum::body::Bytes;
-use axum::body::HttpBody as _;
+use axum::body::HttpBody;
 use axum::extract;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
@@ -17,6 +16,7 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
+use http_body::Frame;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
@@ -25,7 +25,6 @@ use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Instant;
-use tokio_stream::Stream;
 
 /// Middleware for all routes.
 pub async fn access(
@@ -55,7 +54,7 @@ pub async fn access(
         .get("query-id")
         .and_then(|id| id.to_str().ok())
         .map(|id| id.chars().take(PATH_CHARS_MAX).collect());
-    // A stream has no length, so it is written down before the body becomes one. The answer to HEAD has lost
+    // What is counted below has no length, so it is written down before the body becomes one. The answer to HEAD has lost
     // its body already, and the length of that says nothing.
     if line.method != Method::HEAD
         && let Some(length) = response.body().size_hint().exact()
@@ -63,7 +62,7 @@ pub async fn access(
     {
         response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
     }
-    response.map(|body| Body::from_stream(Logged { body: body.into_data_stream(), line }))
+    response.map(|body| Body::new(Logged { body, line }))
 }
 
 const PATH_CHARS_MAX: usize = 200;
@@ -109,16 +108,22 @@ impl Drop for Line {
 
 /// A body that counts what goes out.
 struct Logged {
-    body: BodyDataStream,
+    body: Body,
     line: Line,
 }
 
-impl Stream for Logged {
-    type Item = Result<Bytes, axum::Error>;
+impl HttpBody for Logged {
+    type Data = Bytes;
+    type Error = axum::Error;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let polled = Pin::new(&mut self.body).poll_next(cx);
-        if let Poll::Ready(Some(Ok(data))) = &polled {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(data) = frame.data_ref()
+        {
             self.line.bytes += data.len() as u64;
         }
         polled

@@ -280,7 +280,7 @@ impl Metrics {
 
 fn write_queries(state: &State, page: &mut Page) {
     let places = state.config().queries_max;
-    let running = places.saturating_sub(state.queries().available_permits());
+    let running = places.saturating_sub(state.slots().free());
     page.gauge("notitia_queries_running", "Queries that are being evaluated.", running);
     page.gauge("notitia_queries_max", "Queries that may run at the same time.", places);
     let (answers, bytes) = state.results().size();

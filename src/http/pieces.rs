@@ -1,12 +1,18 @@
 //! The body of an answer, in pieces: the thread that evaluates writes them, the connection reads them, and
-//! each learns when the other has gone.
+//! each learns when the other has gone. Its end is said by a piece, and in trailers.
 
 use super::error::Problem;
+use super::queries::Switch;
+use super::server::Breaker;
 use crate::memory;
 use crate::query::Budget;
-use crate::query::CancellationToken;
+use crate::query::Stats;
 use axum::body::Bytes;
+use axum::body::HttpBody;
+use axum::http::HeaderMap;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
+use http_body::Frame;
 use std::io;
 use std::io::Write;
 use std::pin::Pin;
@@ -18,10 +24,21 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
-use tokio_stream::Stream;
 
-/// What is held back until it is sure that there is an answer; also the size of each piece.
-const HEAD_BYTES: usize = 16 * 1024;
+/// What is held back: an answer that fails before it is that long gets a status that says so, one that ends before
+/// has a length.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// The size of each piece but the first.
+const PIECE_BYTES: usize = 16 * 1024;
+
+/// What the trailers, or the head of a short answer, say of it.
+const COMPLETE: HeaderName = HeaderName::from_static("x-sparql-complete");
+const PARTIAL: HeaderName = HeaderName::from_static("x-sparql-partial");
+const ROWS: HeaderName = HeaderName::from_static("x-sparql-rows");
+
+/// The header that says how many seconds a query was given.
+pub const TIMEOUT: HeaderName = HeaderName::from_static("x-sparql-timeout");
 
 /// How many pieces wait for a slow client before the evaluation waits too.
 const PIECES_WAITING: usize = 4;
@@ -29,13 +46,20 @@ const PIECES_WAITING: usize = 4;
 /// How long after the deadline the evaluation is given up, though its thread may still run.
 pub const GRACE: Duration = Duration::from_millis(250);
 
+/// How long after the deadline a part may take to reach its client to the end: a client reads more slowly than an answer
+/// is made, so the deadline usually comes while pieces wait.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// A whole answer, and what is to be said of one in rows.
+pub type Whole = (Bytes, Option<Stats>);
+
 /// How an answer begins.
 pub struct Head {
     pub content_type: &'static str,
     /// The tag of an answer that each evaluation gives again.
     pub etag: Option<HeaderValue>,
-    /// The whole of a short answer.
-    pub whole: Option<Bytes>,
+    /// The whole of a short answer, and what is to be said of it.
+    pub whole: Option<Whole>,
     /// The client has this answer already, by this tag if by one.
     pub known: Option<Option<HeaderValue>>,
 }
@@ -45,29 +69,32 @@ type Start = oneshot::Sender<Result<Head, Problem>>;
 /// A piece of a body; without a [`Piece::End`] the body is not complete.
 enum Piece {
     Data(Bytes),
-    End,
+    End(Option<Stats>),
 }
 
 /// The two ends of a body, and what tells how it begins.
-pub fn channel(budget: &Budget) -> (PieceWriter, oneshot::Receiver<Result<Head, Problem>>, Pieces) {
+pub fn channel(
+    budget: &Budget,
+    switch: &Switch,
+    breaker: Breaker,
+) -> (PieceWriter, oneshot::Receiver<Result<Head, Problem>>, Pieces) {
     let (started, start) = oneshot::channel();
+    let deadline = budget.deadline + if budget.parts { CLOSING } else { Duration::ZERO };
     let (sender, pieces) = mpsc::channel(PIECES_WAITING);
     let writer = PieceWriter {
-        buffer: Vec::with_capacity(HEAD_BYTES),
+        buffer: Vec::with_capacity(PIECE_BYTES),
         start: Some(started),
         content_type: "",
         etag: None,
         kept: None,
         sender,
         runtime: Handle::current(),
-        deadline: budget.deadline,
+        deadline,
+        switch: switch.clone(),
     };
-    let overdue = Box::pin(tokio::time::sleep_until((budget.deadline + GRACE).into()));
-    (
-        writer,
-        start,
-        Pieces { pieces, overdue, has_ended: false, _guard: CancelOnDrop(budget.cancel.clone()) },
-    )
+    let overdue = Box::pin(tokio::time::sleep_until((deadline + GRACE).into()));
+    let guard = CancelOnDrop(switch.clone());
+    (writer, start, Pieces { pieces, overdue, breaker, has_ended: false, _guard: guard })
 }
 
 /// Cuts what is written into pieces and sends them to the body, waiting for the client, but not for ever.
@@ -81,6 +108,7 @@ pub struct PieceWriter {
     sender: mpsc::Sender<Piece>,
     runtime: Handle,
     deadline: Instant,
+    switch: Switch,
 }
 
 /// What was sent, as long as it is not too much.
@@ -90,7 +118,7 @@ struct Kept {
 }
 
 impl PieceWriter {
-    fn head(&mut self, whole: Option<Bytes>) -> Head {
+    fn head(&mut self, whole: Option<Whole>) -> Head {
         Head { content_type: self.content_type, etag: self.etag.take(), whole, known: None }
     }
 
@@ -109,13 +137,15 @@ impl PieceWriter {
             start.send(Ok(head)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
         }
         // The timer must be made within the runtime.
-        let sent =
-            async { tokio::time::timeout_at(self.deadline.into(), self.sender.send(piece)).await };
-        match self.runtime.block_on(sent) {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
-        }
+        self.runtime.block_on(async {
+            tokio::select! {
+                sent = self.sender.send(piece) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),
+                () = tokio::time::sleep_until(self.deadline.into()) => {
+                    Err(io::ErrorKind::TimedOut.into())
+                }
+                () = self.switch.thrown() => Err(io::ErrorKind::ConnectionAborted.into()),
+            }
+        })
     }
 
     /// To be called before the first write.
@@ -136,7 +166,7 @@ impl PieceWriter {
     }
 
     /// Answers at once: with the whole of it, or that the client has it.
-    pub fn answer(&mut self, whole: Option<Bytes>, known: Option<Option<HeaderValue>>) {
+    pub fn answer(&mut self, whole: Option<Whole>, known: Option<Option<HeaderValue>>) {
         if let Some(start) = self.start.take() {
             let head = Head { known, ..self.head(whole) };
             // The client may be gone.
@@ -157,23 +187,24 @@ impl PieceWriter {
         }
     }
 
-    /// Sends what is left, and that it is the end.
-    pub fn end(&mut self) -> io::Result<()> {
+    /// Sends what is left, and that it is the end. `stats`: of an answer in rows.
+    pub fn end(&mut self, stats: Option<Stats>) -> io::Result<()> {
         let rest = Bytes::from(std::mem::take(&mut self.buffer));
         if let Some(start) = self.start.take() {
-            let head = self.head(Some(rest));
+            let head = self.head(Some((rest, stats)));
             return start.send(Ok(head)).map_err(|_| io::ErrorKind::BrokenPipe.into());
         }
         self.send(Piece::Data(rest))?;
-        self.send(Piece::End)
+        self.send(Piece::End(stats))
     }
 }
 
 impl Write for PieceWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= HEAD_BYTES {
-            let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(HEAD_BYTES));
+        let full = if self.has_started() { PIECE_BYTES } else { HEAD_BYTES };
+        if self.buffer.len() >= full {
+            let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE_BYTES));
             // It is freed by the connection.
             memory::handed_over(piece.capacity());
             let piece = Bytes::from(piece);
@@ -194,28 +225,33 @@ pub struct Pieces {
     pieces: mpsc::Receiver<Piece>,
     /// Rings when the evaluation does not heed its deadline.
     overdue: Pin<Box<Sleep>>,
-    /// Compression asks once more after the end.
+    breaker: Breaker,
     has_ended: bool,
     _guard: CancelOnDrop,
 }
 
-impl Stream for Pieces {
-    type Item = io::Result<Bytes>;
+fn incomplete() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete")
+}
 
-    fn poll_next(
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Bytes>>> {
-        let incomplete =
-            || io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete");
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if self.has_ended {
             return Poll::Ready(None);
         }
+        self.breaker.arm();
         match self.pieces.poll_recv(cx) {
-            Poll::Ready(Some(Piece::Data(bytes))) => Poll::Ready(Some(Ok(bytes))),
-            Poll::Ready(Some(Piece::End)) => {
+            Poll::Ready(Some(Piece::Data(bytes))) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            Poll::Ready(Some(Piece::End(stats))) => {
                 self.has_ended = true;
-                Poll::Ready(None)
+                self.breaker.disarm();
+                Poll::Ready(stats.map(|stats| Ok(Frame::trailers(said(&stats)))))
             }
             Poll::Ready(None) => Poll::Ready(Some(Err(incomplete()))),
             Poll::Pending => self.overdue.as_mut().poll(cx).map(|()| Some(Err(incomplete()))),
@@ -223,11 +259,23 @@ impl Stream for Pieces {
     }
 }
 
+/// What is said of an answer, in its trailers or, when it is known by then, in its head.
+pub fn said(stats: &Stats) -> HeaderMap {
+    let complete = if stats.ended.is_none() { "true" } else { "false" };
+    let mut said = HeaderMap::new();
+    said.insert(COMPLETE, HeaderValue::from_static(complete));
+    said.insert(ROWS, HeaderValue::from(stats.rows));
+    if let Some(reason) = stats.ended {
+        said.insert(PARTIAL, HeaderValue::from_static(reason.word()));
+    }
+    said
+}
+
 /// Ends the evaluation when nobody waits for it any more.
-struct CancelOnDrop(CancellationToken);
+struct CancelOnDrop(Switch);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.cancel();
+        self.0.throw();
     }
 }

@@ -151,8 +151,9 @@ pub async fn quality(
         return Ok(known.respond(&headers, &version.info().published));
     }
     // All results may have to be read, as for a query.
-    let Ok(_place) = state.queries().try_acquire_owned() else {
-        return Err(Problem::unavailable("too many queries are running", 5));
+    let Some(_turn) = state.slots().try_take() else {
+        return Err(Problem::unavailable("too many queries are running", 5)
+            .in_french("trop de requêtes sont en cours"));
     };
     let (served, home) = (Arc::clone(&version), state.base_path());
     let made = blocking(move || answer(&served.reader(), &asked, &home, language)).await?;
@@ -176,7 +177,9 @@ fn answer(
             let found = quality::entries(reader, &asked.filter, ENTRIES_MAX);
             if !found.complete {
                 let detail = "the rule has more results than are put in order here; give a base or a département too, or use `notitia quality --notices`";
-                return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
+                return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+                    .in_french("la règle a plus de résultats qu’on n’en met en ordre ici ; donnez aussi une base ou un département")
+                    .of_type("too-many-results"));
             }
             let first = (asked.page - 1).saturating_mul(ROWS);
             let of_page = found.entries.iter().skip(first).take(ROWS);

@@ -5,6 +5,7 @@
 
 use super::answer::Ask;
 use super::metrics::Metrics;
+use super::pieces::Whole;
 use super::state::Served;
 use crate::config::ServeConfig;
 use crate::query::Fingerprint;
@@ -12,6 +13,7 @@ use crate::query::Format;
 use crate::query::Kind;
 use crate::query::ParsedQuery;
 use crate::query::Prefixes;
+use crate::query::Stats;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use moka::sync::Cache;
@@ -76,6 +78,12 @@ pub struct WholeAnswer {
     pub body: Bytes,
     /// Rows or triples, for those who want no more than so many.
     pub rows: u64,
+}
+
+impl WholeAnswer {
+    pub fn whole(&self) -> Whole {
+        (self.body.clone(), Some(Stats { rows: self.rows, ended: None }))
+    }
 }
 
 /// How many spellings are known at most.

@@ -13,11 +13,14 @@ use super::metrics;
 use super::metrics::Route;
 use super::openapi;
 use super::pages;
+use super::problems;
 use super::quality;
+use super::queries;
 use super::representation;
 use super::rules;
 use super::security;
 use super::service;
+use super::sizes;
 use super::sparql;
 use super::state::State;
 use axum::Router;
@@ -27,7 +30,6 @@ use axum::extract;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::Method;
-use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
 use axum::http::uri::PathAndQuery;
@@ -35,7 +37,6 @@ use axum::middleware::Next;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::middleware::map_response;
-use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use axum::routing::get;
@@ -53,6 +54,10 @@ fn table() -> Vec<(&'static str, MethodRouter<Arc<State>>)> {
         ("/", get(pages::landing)),
         ("/sparql", get(sparql::get).post(sparql::post).fallback(sparql::other)),
         ("/rdf-graph-store", get(graph_store::get)),
+        ("/queries", get(queries::refuse_list)),
+        ("/queries/{id}", get(queries::show).delete(queries::cancel)),
+        ("/problems", get(problems::all)),
+        ("/problems/{name}", get(problems::one)),
         ("/id/{*path}", get(document::redirect_to_document)),
         ("/doc/{*path}", get(document::document)),
         ("/ns", get(service::ontology)),
@@ -91,6 +96,7 @@ pub fn router(state: Arc<State>) -> Router {
     }
     let limited = from_fn_with_state(Arc::clone(&state), client::limit)
         .layer(routes.with_state(Arc::clone(&state)));
+    let limited = from_fn_with_state(Arc::clone(&state), sizes::in_time).layer(limited);
     around(state, Router::new().fallback_service(limited))
 }
 
@@ -102,7 +108,7 @@ pub(super) fn around(state: Arc<State>, routes: Router) -> Router {
     );
     // Around all routes at once, so that these see what the router itself answers, and its `Allow`. The last
     // is the outermost: it sees the request first and the response last.
-    let short = from_fn(refuse_long_address).layer(routes);
+    let short = from_fn_with_state(Arc::clone(&state), sizes::limit).layer(routes);
     let caught = CatchPanicLayer::custom(error::from_panic).layer(short);
     let rooted = from_fn_with_state(Arc::clone(&state), without_base_path).layer(caught);
     let rendered = from_fn_with_state(Arc::clone(&state), error::render).layer(rooted);
@@ -135,21 +141,6 @@ async fn without_base_path(
     next.run(request).await
 }
 
-/// The longest address, in bytes: what proxies and browsers let through, and more.
-const ADDRESS_BYTES_MAX: usize = 16 * 1024;
-
-/// Middleware: 414 for an address that is longer than it may be. Queries can be as long by POST.
-async fn refuse_long_address(request: Request, next: Next) -> Response {
-    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
-    if length <= ADDRESS_BYTES_MAX {
-        return next.run(request).await;
-    }
-    let detail = format!(
-        "the address is longer than {ADDRESS_BYTES_MAX} bytes; send a long query to /sparql by POST"
-    );
-    Problem::new(StatusCode::URI_TOO_LONG, detail).into_response()
-}
-
 /// Middleware: inside of it HEAD is GET, so that all headers are the same. A part of no body is none.
 async fn head_as_get(mut request: Request, next: Next) -> Response {
     if request.method() != Method::HEAD {
@@ -173,4 +164,5 @@ async fn unknown(uri: Uri) -> Problem {
         );
     }
     Problem::not_found(format!("there is nothing at {}", uri.path()))
+        .in_french(format!("il n’y a rien à {}", uri.path()))
 }

@@ -2,31 +2,34 @@
 
 use super::admin;
 use super::admin::Admin;
-use super::client::Budgets;
+use super::connection::Connection;
+use super::connection::ConnectionTimes;
 use super::router::router;
 use super::state::State;
+use crate::config::ServeConfig;
+use axum::Extension;
 use axum::Router;
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
-use axum::serve::Listener;
+use axum::extract::ConnectInfo;
+use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use std::fs;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::Context;
-use std::task::Poll;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::io::AsyncRead;
-use tokio::io::AsyncWrite;
-use tokio::io::ReadBuf;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
-use tokio::sync::watch;
-use tokio::time::Instant;
-use tokio::time::Sleep;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tower::Layer as _;
 
 /// A connection on which nothing moves in either direction is closed after this and the time that a query
 /// may take.
@@ -35,12 +38,34 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 /// The same of the private address: a write is answered when it is served, and a large store takes minutes to index.
 const ADMIN_IDLE_TIMEOUT: Duration = Duration::from_secs(1800);
 
-/// How many connections are open at the same time; more wait in the operating system's queue.
-const CONNECTIONS_MAX: usize = 2048;
+/// Files that the process needs besides connections.
+const OTHER_FILES: usize = 256;
+
+/// Requests on one connection of HTTP/2 at the same time.
+const STREAMS_MAX: u32 = 64;
 
 /// The address of the other end of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
+
+/// Resets a connection in place of closing it while an answer is under way: to a client of HTTP/1.0 the end of the
+/// connection is that of the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Breaker(Arc<AtomicBool>);
+
+impl Breaker {
+    pub fn arm(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn disarm(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    pub fn is_armed(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// Serves on `listener` until `shutdown` is ready; then running requests have the configured time to end.
 ///
@@ -53,10 +78,9 @@ pub async fn run(
 ) -> io::Result<()> {
     let watcher = tokio::spawn(watch_versions(Arc::clone(&state)));
     let sweeper = tokio::spawn(forget_idle_clients(Arc::clone(&state)));
-    let idle_timeout = IDLE_TIMEOUT + Duration::from_secs(state.config().query_timeout_s);
-    let limit = Duration::from_secs(state.config().shutdown_timeout_s);
-    let result =
-        serve(&state, router(Arc::clone(&state)), listener, idle_timeout, limit, shutdown).await;
+    let idle = IDLE_TIMEOUT + Duration::from_secs(state.config().query_timeout_s);
+    let service = router(Arc::clone(&state));
+    let result = serve(Server::new(state, service, idle), listener, shutdown).await;
     watcher.abort();
     sweeper.abort();
     result
@@ -71,42 +95,158 @@ pub async fn run_admin(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let limit = Duration::from_secs(admin.state.config().shutdown_timeout_s);
     let state = Arc::clone(&admin.state);
-    serve(&state, admin::router(admin), listener, ADMIN_IDLE_TIMEOUT, limit, shutdown).await
+    serve(Server::new(state, admin::router(admin), ADMIN_IDLE_TIMEOUT), listener, shutdown).await
 }
 
 async fn serve(
-    state: &Arc<State>,
-    routes: Router,
+    server: Server,
     listener: TcpListener,
-    idle_timeout: Duration,
-    limit: Duration,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (stop, mut stopped) = watch::channel(false);
-    let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let listener = Connections { listener, open, idle_timeout };
-    let service = routes.into_make_service_with_connect_info::<Peer>();
-    let told = Arc::clone(state);
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let limit = Duration::from_secs(server.state.config().shutdown_timeout_s);
+    let open = Arc::new(Semaphore::new(connections_max(server.state.config())));
+    let stop = CancellationToken::new();
+    let mut running = JoinSet::new();
+    let told = Arc::clone(&server.state);
+    let mut shutdown = pin!(async move {
         shutdown.await;
         told.begin_to_stop();
         // Whoever shares out the requests sees at `/ready` that no more should come here.
         tokio::time::sleep(Duration::from_secs(told.config().shutdown_delay_s)).await;
-        stop.send_replace(true);
     });
-    let overdue = async {
-        // An error says that the sender is gone, which is a stop too.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-        tokio::time::sleep(limit).await;
-    };
-    tokio::select! {
-        result = server.into_future() => result,
-        () = overdue => {
-            tracing::warn!(seconds = limit.as_secs(), "requests still running at shutdown were cut off");
-            Ok(())
+    loop {
+        let accepted = async {
+            let permit = Arc::clone(&open).acquire_owned().await;
+            (listener.accept().await, permit.expect("the semaphore of connections is never closed"))
+        };
+        tokio::select! {
+            () = &mut shutdown => break,
+            Some(_) = running.join_next(), if !running.is_empty() => {}
+            (accepted, permit) = accepted => match accepted {
+                Ok((stream, address)) => {
+                    if let Some(serving) = server.serve(stream, address, stop.clone()) {
+                        running.spawn(async move {
+                            serving.await;
+                            drop(permit);
+                        });
+                    }
+                }
+                Err(error) => pause_after(&error).await,
+            },
         }
+    }
+    drop(listener);
+    stop.cancel();
+    let ended = async { while running.join_next().await.is_some() {} };
+    if tokio::time::timeout(limit, ended).await.is_err() {
+        tracing::warn!(
+            seconds = limit.as_secs(),
+            "requests still running at shutdown were cut off"
+        );
+    }
+    Ok(())
+}
+
+/// What each connection needs.
+struct Server {
+    state: Arc<State>,
+    service: Router,
+    builder: Builder<TokioExecutor>,
+    idle_timeout: Duration,
+}
+
+impl Server {
+    fn new(state: Arc<State>, service: Router, idle_timeout: Duration) -> Self {
+        Self { builder: builder(state.config()), state, service, idle_timeout }
+    }
+
+    /// Serves a connection to its end; none when its client has too many.
+    fn serve(
+        &self,
+        stream: TcpStream,
+        address: SocketAddr,
+        stop: CancellationToken,
+    ) -> Option<impl Future<Output = ()> + Send + 'static> {
+        let client = self.state.clients().connect(address.ip(), self.state.config())?;
+        // Answers are written in few large pieces, so waiting to fill a packet only delays the last one.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "cannot switch off the delay of small packets");
+        }
+        let config = self.state.config();
+        let times = ConnectionTimes {
+            first_byte: Duration::from_secs(config.header_timeout_s),
+            idle: self.idle_timeout,
+        };
+        let breaker = Breaker::default();
+        let service = Extension(ConnectInfo(Peer(address))).layer(self.service.clone());
+        let service = Extension(breaker.clone()).layer(service);
+        let io = TokioIo::new(Connection::new(stream, times, breaker));
+        let builder = self.builder.clone();
+        Some(async move {
+            let _client = client;
+            let served = builder.serve_connection(io, TowerToHyperService::new(service));
+            let mut served = pin!(served);
+            let ended = tokio::select! {
+                ended = served.as_mut() => ended,
+                () = stop.cancelled() => {
+                    served.as_mut().graceful_shutdown();
+                    served.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection failed");
+            }
+        })
+    }
+}
+
+fn builder(config: &ServeConfig) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    let heads = config.header_bytes_max.saturating_add(config.uri_bytes_max);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(config.header_timeout_s))
+        // Twice, so that what is a little too long is refused with a reason.
+        .max_buf_size(heads.saturating_mul(2).max(64 * 1024));
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS_MAX)
+        .max_header_list_size(u32::try_from(heads).unwrap_or(u32::MAX))
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(20));
+    builder
+}
+
+/// As many connections as the settings and the system let be open.
+fn connections_max(config: &ServeConfig) -> usize {
+    let files = open_files_max().unwrap_or(usize::MAX);
+    let possible = files.saturating_sub(OTHER_FILES).max(16);
+    if possible < config.connections_max {
+        tracing::warn!(
+            files,
+            connections = possible,
+            "the system's limit of open files lets fewer connections be open than connections_max says"
+        );
+    }
+    config.connections_max.min(possible)
+}
+
+/// The limit of open files, on systems that tell it in `/proc`.
+fn open_files_max() -> Option<usize> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// What concerns one connection is passed over; when files or memory are short, some time may free them.
+async fn pause_after(error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::error!(%error, "a connection cannot be accepted");
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 
@@ -129,113 +269,6 @@ async fn watch_versions(state: Arc<State>) {
 async fn forget_idle_clients(state: Arc<State>) {
     loop {
         tokio::time::sleep(Duration::from_secs(60)).await;
-        state.budgets().map(Budgets::forget_idle);
-    }
-}
-
-/// Connections in limited number, each closed when it idles.
-struct Connections {
-    listener: TcpListener,
-    open: Arc<Semaphore>,
-    idle_timeout: Duration,
-}
-
-impl Listener for Connections {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let permit = Arc::clone(&self.open)
-            .acquire_owned()
-            .await
-            .expect("the semaphore of connections is never closed");
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        // Answers are written in few large pieces, so waiting to fill a packet only delays the last one.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot switch off the delay of small packets");
-        }
-        let idle_timeout = self.idle_timeout;
-        let idle = Box::pin(tokio::time::sleep(idle_timeout));
-        (Connection { stream, idle, idle_timeout, _permit: permit }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, Connections>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Connections>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// A connection that fails when nothing moves for `idle_timeout`.
-struct Connection {
-    stream: TcpStream,
-    idle: Pin<Box<Sleep>>,
-    idle_timeout: Duration,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Connection {
-    /// Winds the clock up when something moved; fails when it ran down.
-    fn watch<T>(
-        &mut self,
-        cx: &mut Context<'_>,
-        moved: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        if moved.is_ready() {
-            let then = Instant::now() + self.idle_timeout;
-            self.idle.as_mut().reset(then);
-            return moved;
-        }
-        match self.idle.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-}
-
-impl AsyncRead for Connection {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let moved = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        self.watch(cx, moved)
-    }
-}
-
-impl AsyncWrite for Connection {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let moved = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.watch(cx, moved)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let moved = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.watch(cx, moved)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        state.clients().forget_idle();
     }
 }

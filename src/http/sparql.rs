@@ -20,7 +20,6 @@ use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::Method;
 use axum::http::StatusCode;
-use axum::http::Uri;
 use axum::http::header;
 use axum::response::Response;
 use std::sync::Arc;
@@ -33,16 +32,16 @@ const ACCEPTED_QUERIES: HeaderValue =
 /// GET and HEAD. Without any query this is the service description, or the form when a browser asks.
 pub async fn get(
     extract::State(state): extract::State<Arc<State>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
+    let (parts, _) = request.into_parts();
+    let parameters = Parameters::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
     if parameters.only(&["lang", "format", "output"]) {
-        let mut response = service::service_description(state, &parameters, &headers).await?;
+        let mut response = service::service_description(state, &parameters, &parts.headers).await?;
         response.headers_mut().insert(ACCEPT_QUERY, ACCEPTED_QUERIES);
         return Ok(response);
     }
-    let ask = asked::ask(&parameters, None, &headers, prefixes(&state))?;
+    let ask = asked::ask(&parameters, None, &parts, prefixes(&state))?;
     answer::answer(state, ask).await
 }
 
@@ -83,20 +82,24 @@ pub async fn post(
         if is_long {
             let detail = format!("the body is longer than {limit} bytes");
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+                .in_french(format!("le corps de la requête dépasse {limit} octets"))
         } else {
             Problem::bad_request("the body did not arrive whole")
+                .in_french("le corps de la requête n’est pas arrivé entier")
         }
     })?;
     let of_address = Parameters::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
     let (parameters, text) = match content_type {
         ContentType::Form => (Parameters::parse(&body)?.and(of_address), None),
         ContentType::Query => {
-            let text = String::from_utf8(body.into())
-                .map_err(|_| Problem::bad_request("the query is not UTF-8"))?;
+            let text = String::from_utf8(body.into()).map_err(|_| {
+                Problem::bad_request("the query is not UTF-8")
+                    .in_french("la requête n’est pas de l’UTF-8")
+            })?;
             (of_address, Some(text))
         }
     };
-    let mut ask = asked::ask(&parameters, text, &parts.headers, prefixes(&state))?;
+    let mut ask = asked::ask(&parameters, text, &parts, prefixes(&state))?;
     if parts.method == Method::POST {
         // 304 is for methods that may be repeated.
         ask.conditions.clear();
@@ -138,7 +141,8 @@ impl ContentType {
         let charset = parts.find_map(|parameter| parameter.strip_prefix("charset="));
         match charset.map(|charset| charset.trim_matches('"')) {
             None | Some("utf-8" | "utf8" | "us-ascii") => Ok(found),
-            Some(other) => Err(Problem::bad_request(format!("the charset {other:?} is not UTF-8"))),
+            Some(other) => Err(Problem::bad_request(format!("the charset {other:?} is not UTF-8"))
+                .in_french(format!("le jeu de caractères {other:?} n’est pas UTF-8"))),
         }
     }
 }

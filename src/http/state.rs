@@ -1,11 +1,13 @@
 //! What all requests share: the current version, the places for queries, the budgets, the cache.
 
-use super::client::Budgets;
+use super::client::Clients;
 use super::describe;
 use super::error::Problem;
 use super::metrics::Metrics;
+use super::queries::Registry;
 use super::representation::Representation;
 use super::results::Results;
+use super::slots::Slots;
 use crate::catalog::Facts;
 use crate::config::Config;
 use crate::config::ServeConfig;
@@ -27,7 +29,6 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
 /// What all requests share.
 pub struct State {
@@ -38,8 +39,9 @@ pub struct State {
     version: ArcSwapOption<Served>,
     /// Held by the one who takes up a new version, so that none is replaced by an older one.
     refreshing: Mutex<()>,
-    queries: Arc<Semaphore>,
-    budgets: Option<Budgets>,
+    slots: Slots,
+    registry: Arc<Registry>,
+    clients: Clients,
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
     results: Results,
     metrics: Metrics,
@@ -131,8 +133,9 @@ impl State {
             index_memory_mib,
             version: ArcSwapOption::new(served.map(Arc::new)),
             refreshing: Mutex::new(()),
-            queries: Arc::new(Semaphore::new(config.serve.queries_max)),
-            budgets: Budgets::new(&config.serve),
+            slots: Slots::new(&config.serve),
+            registry: Arc::default(),
+            clients: Clients::new(&config.serve),
             cache: moka::sync::Cache::builder()
                 .max_capacity(config.serve.cache_mib * 1024 * 1024)
                 .weigher(weigh)
@@ -147,12 +150,18 @@ impl State {
         &self.config
     }
 
-    pub fn budgets(&self) -> Option<&Budgets> {
-        self.budgets.as_ref()
+    pub fn clients(&self) -> &Clients {
+        &self.clients
     }
 
-    pub fn queries(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.queries)
+    /// The turns of queries.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    /// The queries that run.
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
     }
 
     pub fn cache(&self) -> &moka::sync::Cache<CacheKey, Arc<Representation>> {
@@ -194,7 +203,15 @@ impl State {
     pub fn version(&self) -> Result<Arc<Served>, Problem> {
         self.current().ok_or_else(|| {
             Problem::unavailable("nothing is loaded yet; load notices with `notitia load`", 10)
+                .in_french("rien n’est encore chargé ; chargez des notices par `notitia load`")
+                .of_type("not-loaded")
         })
+    }
+
+    /// The root of all IRIs; while nothing was published, that of relative ones.
+    pub fn base_iri(&self) -> String {
+        let version = self.current();
+        version.map_or_else(|| "/".to_owned(), |version| version.iris().as_str().to_owned())
     }
 
     /// The path of the base IRI, when the server is known under more than a host: `/patrimoine`.

@@ -2,6 +2,9 @@
 
 use crate::config::ServeConfig;
 use spareval::CancellationToken;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -16,7 +19,44 @@ pub struct Budget {
     pub held_bytes_max: usize,
     /// Rows of a SELECT, triples of a graph.
     pub rows_sent_max: u64,
+    /// Whether the rows that there are when the budget is spent are an answer, marked as a part of one.
+    pub parts: bool,
     pub cancel: CancellationToken,
+    pub progress: Arc<Progress>,
+}
+
+/// How far a query has come, for those who watch it from another thread; a little behind.
+#[derive(Debug, Default)]
+pub struct Progress {
+    rows_scanned: AtomicU64,
+    rows_sent: AtomicU64,
+    held_bytes: AtomicU64,
+}
+
+impl Progress {
+    pub(super) fn set(&self, rows_scanned: u64, held_bytes: usize) {
+        self.rows_scanned.store(rows_scanned, Ordering::Relaxed);
+        self.held_bytes.store(held_bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn set_rows_sent(&self, rows: u64) {
+        self.rows_sent.store(rows, Ordering::Relaxed);
+    }
+
+    /// Triples that were read of the index.
+    pub fn rows_scanned(&self) -> u64 {
+        self.rows_scanned.load(Ordering::Relaxed)
+    }
+
+    /// Rows or triples that were written.
+    pub fn rows_sent(&self) -> u64 {
+        self.rows_sent.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that the query's thread held when it was last looked at.
+    pub fn held_bytes(&self) -> u64 {
+        self.held_bytes.load(Ordering::Relaxed)
+    }
 }
 
 impl Budget {
@@ -28,7 +68,9 @@ impl Budget {
             rows_scanned_max: u64::MAX,
             held_bytes_max: usize::MAX,
             rows_sent_max: u64::MAX,
+            parts: false,
             cancel: CancellationToken::new(),
+            progress: Arc::default(),
         }
     }
 }

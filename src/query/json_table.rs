@@ -2,6 +2,7 @@
 //!
 //! <https://www.w3.org/TR/sparql11-results-json/>. Written by hand because every row that is asked for passes here.
 
+use super::partial::Ending;
 use crate::index::Key;
 use crate::index::Kind;
 use oxrdf::TermRef;
@@ -21,6 +22,8 @@ pub(super) struct JsonTable<W> {
     names: Vec<Vec<u8>>,
     is_first_row: bool,
     is_first_cell: bool,
+    /// Where the last whole row ends in the buffer.
+    rows_end: usize,
 }
 
 /// A term by its parts; a literal without datatype is a plain or tagged text.
@@ -48,7 +51,8 @@ impl<W: Write> JsonTable<W> {
             name
         };
         let names = variables.iter().map(name).collect();
-        Self { out, buffer, names, is_first_row: true, is_first_cell: true }
+        let rows_end = buffer.len();
+        Self { out, buffer, names, is_first_row: true, is_first_cell: true, rows_end }
     }
 
     /// The value of a column, which is bound.
@@ -132,13 +136,20 @@ impl<W: Write> JsonTable<W> {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
         }
+        self.rows_end = self.buffer.len();
         Ok(())
     }
 
+    /// Ends the table; `ending`: before its end, perhaps within a row, which is left out.
+    ///
     /// # Errors
     /// When the rest cannot be written.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.buffer.extend_from_slice(b"]}}");
+    pub fn finish(mut self, ending: Option<Ending>) -> io::Result<()> {
+        self.buffer.truncate(self.rows_end);
+        match ending {
+            None => self.buffer.extend_from_slice(b"]}}"),
+            Some(ending) => ending.close_json(&mut self.buffer)?,
+        }
         self.out.write_all(&self.buffer)?;
         self.out.flush()
     }
@@ -210,7 +221,7 @@ mod tests {
             }
             table.end_row().expect("memory");
         }
-        table.finish().expect("memory");
+        table.finish(None).expect("memory");
         let parser = QueryResultsParser::from_format(QueryResultsFormat::Json);
         let read = parser.for_slice(&out).unwrap_or_else(|error| panic!("{error}"));
         let SliceQueryResultsParserOutput::Solutions(rows) = read else { panic!("no table") };

@@ -7,6 +7,7 @@
 
 use super::budget::Budget;
 use crate::memory;
+use std::any::Any;
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
@@ -29,6 +30,21 @@ pub enum Spent {
     RowsSent(u64),
     #[error("a regular expression of the query is too large for a text of {0} bytes")]
     Regex(usize),
+}
+
+impl Spent {
+    /// In a word, for headers and for marks in answers.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Cancelled => "cancelled",
+            Self::RowsScanned(_) => "rows-scanned",
+            Self::Memory(_) => "memory",
+            Self::RowsSent(_) => "rows-sent",
+            Self::Regex(_) => "regex",
+        }
+    }
 }
 
 /// How many steps pass until the budget is looked at, for a query of usual length.
@@ -55,7 +71,9 @@ struct Meter {
 
 impl Meter {
     fn spent(&self) -> Option<Spent> {
-        let Budget { deadline, rows_scanned_max, held_bytes_max, cancel, .. } = &self.budget;
+        let Budget { deadline, rows_scanned_max, held_bytes_max, cancel, progress, .. } =
+            &self.budget;
+        progress.set(ROWS_SCANNED.get(), self.held());
         if Instant::now() >= *deadline {
             Some(Spent::Time)
         } else if cancel.is_cancelled() {
@@ -95,14 +113,38 @@ pub fn metered<T>(
     let done = catch_unwind(AssertUnwindSafe(|| {
         step();
         let done = work();
-        look();
+        // What is a part is answered as it is.
+        if !budget.parts {
+            look();
+        }
         done
     }));
     disarm();
-    done.map_err(|panic| match panic.downcast::<Spent>() {
+    done.map_err(spent_or_panic)
+}
+
+/// A part of the work of [`metered`], after which there is something to be done without a budget when that is
+/// spent: closing what was written so far.
+///
+/// # Errors
+/// When the budget is spent; from then on nothing is counted.
+///
+/// # Panics
+/// When the work panics by itself.
+pub fn until_spent<T, E: From<Spent>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let done = done.unwrap_or_else(|panic| Err(spent_or_panic(panic).into()));
+    if done.is_err() {
+        disarm();
+    }
+    done
+}
+
+fn spent_or_panic(panic: Box<dyn Any + Send>) -> Spent {
+    match panic.downcast::<Spent>() {
         Ok(spent) => *spent,
         Err(panic) => resume_unwind(panic),
-    })
+    }
 }
 
 /// Counts a step of the evaluation.

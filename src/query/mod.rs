@@ -16,11 +16,13 @@ mod json_table;
 mod locate;
 mod meter;
 pub mod parse;
+mod partial;
 pub mod run;
 mod stored;
 
 pub use budget::Allowance;
 pub use budget::Budget;
+pub use budget::Progress;
 pub use budget::Wishes;
 pub use engine::Explanation;
 pub use fingerprint::Fingerprint;

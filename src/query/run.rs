@@ -15,6 +15,7 @@ use super::meter;
 use super::meter::Spent;
 use super::parse::ParsedQuery;
 use super::parse::SyntaxError;
+use super::partial::Ending;
 use crate::dump::line;
 use crate::index::Index;
 use crate::vocab::PREFIXES;
@@ -40,6 +41,8 @@ const LINES_BYTES: usize = 4 * 1024;
 pub struct Stats {
     /// Rows of a SELECT, triples of a graph, 1 for an ASK.
     pub rows: u64,
+    /// Why these are not all; only under a budget that lets parts be answers.
+    pub ended: Option<Spent>,
 }
 
 /// A query that gave no complete answer.
@@ -101,7 +104,7 @@ pub fn run(
     out: impl Write,
 ) -> Result<Stats, QueryError> {
     let write = || {
-        let answer = Answer { format, rows_max: budget.rows_sent_max, out };
+        let answer = Answer { format, budget, out };
         match engine::plan(&query.query, index) {
             Ok(planned) => answer.write_planned(&planned),
             Err(_) => answer.write(index, query),
@@ -121,7 +124,7 @@ pub fn run_by_evaluator(
     budget: &Budget,
     out: impl Write,
 ) -> Result<Stats, QueryError> {
-    let write = || Answer { format, rows_max: budget.rows_sent_max, out }.write(index, query);
+    let write = || Answer { format, budget, out }.write(index, query);
     meter::metered(budget, query.text_bytes, write)?
 }
 
@@ -165,12 +168,12 @@ pub fn rows(
             let variables: Arc<[Variable]> = Arc::from(rows.variables());
             let mut row = Vec::new();
             while rows.read(&mut row) {
-                stats.count(budget.rows_sent_max)?;
+                stats.count(budget)?;
                 take(&(Arc::clone(&variables), std::mem::take(&mut row)).into());
             }
         } else if let QueryResults::Solutions(rows) = evaluated(index, query)? {
             for row in rows {
-                stats.count(budget.rows_sent_max)?;
+                stats.count(budget)?;
                 take(&row?);
             }
         }
@@ -192,20 +195,20 @@ fn evaluated<'i>(
 }
 
 /// How an answer is written.
-struct Answer<W> {
+struct Answer<'b, W> {
     format: Format,
-    rows_max: u64,
+    budget: &'b Budget,
     out: W,
 }
 
-impl<W: Write> Answer<W> {
+impl<W: Write> Answer<'_, W> {
     fn write(self, index: &Index, query: &ParsedQuery) -> Result<Stats, QueryError> {
         match (evaluated(index, query)?, self.format.writer()) {
             (QueryResults::Solutions(rows), Writer::Results(format)) => self.rows(rows, format),
             (QueryResults::Boolean(value), Writer::Results(format)) => {
                 let serializer = QueryResultsSerializer::from_format(format);
                 serializer.serialize_boolean_to_writer(self.out, value)?.flush()?;
-                Ok(Stats { rows: 1 })
+                Ok(Stats::of_ask())
             }
             (QueryResults::Graph(triples), Writer::Graph(format)) => self.triples(triples, format),
             (QueryResults::Graph(_), _) => {
@@ -223,7 +226,7 @@ impl<W: Write> Answer<W> {
             (engine::Answer::Boolean(value), Writer::Results(format)) => {
                 let serializer = QueryResultsSerializer::from_format(format);
                 serializer.serialize_boolean_to_writer(self.out, value)?.flush()?;
-                Ok(Stats { rows: 1 })
+                Ok(Stats::of_ask())
             }
             (engine::Answer::Graph(triples), Writer::Graph(format)) => {
                 self.triples(triples.map(Ok), format)
@@ -236,7 +239,7 @@ impl<W: Write> Answer<W> {
     }
 
     fn solutions(
-        self,
+        mut self,
         mut rows: engine::Solutions<'_, '_>,
         format: QueryResultsFormat,
     ) -> Result<Stats, QueryError> {
@@ -244,56 +247,68 @@ impl<W: Write> Answer<W> {
         let variables = rows.variables().to_vec();
         if format == QueryResultsFormat::Json {
             let mut table = JsonTable::begin(self.out, &variables);
-            while rows.read_keys(|column, key| table.key(column, key)) {
-                stats.count(self.rows_max)?;
-                table.end_row()?;
-            }
-            table.finish()?;
+            stats.take(self.budget, |stats| {
+                while rows.read_keys(|column, key| table.key(column, key)) {
+                    stats.count(self.budget)?;
+                    table.end_row()?;
+                }
+                Ok(())
+            })?;
+            table.finish(stats.ending())?;
             return Ok(stats);
         }
         let mut writer = QueryResultsSerializer::from_format(format)
-            .serialize_solutions_to_writer(self.out, variables.clone())?;
+            .serialize_solutions_to_writer(&mut self.out, variables.clone())?;
         let mut row = Vec::new();
-        while rows.read(&mut row) {
-            stats.count(self.rows_max)?;
-            let terms = variables.iter().zip(&row);
-            writer
-                .serialize(terms.filter_map(|(variable, term)| Some((variable, term.as_ref()?))))?;
-        }
-        writer.finish()?.flush()?;
-        Ok(stats)
+        stats.take(self.budget, |stats| {
+            while rows.read(&mut row) {
+                stats.count(self.budget)?;
+                let terms = variables.iter().zip(&row);
+                let bound = terms.filter_map(|(variable, term)| Some((variable, term.as_ref()?)));
+                writer.serialize(bound)?;
+            }
+            Ok(())
+        })?;
+        writer.finish()?;
+        self.end(stats)
     }
 
     fn rows(
-        self,
+        mut self,
         rows: QuerySolutionIter<'_>,
         format: QueryResultsFormat,
     ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
         if format == QueryResultsFormat::Json {
             let mut table = JsonTable::begin(self.out, rows.variables());
-            for row in rows {
-                stats.count(self.rows_max)?;
-                for (column, term) in row?.values().iter().enumerate() {
-                    term.iter().for_each(|term| table.term(column, term.as_ref()));
+            stats.take(self.budget, |stats| {
+                for row in rows {
+                    stats.count(self.budget)?;
+                    for (column, term) in row?.values().iter().enumerate() {
+                        term.iter().for_each(|term| table.term(column, term.as_ref()));
+                    }
+                    table.end_row()?;
                 }
-                table.end_row()?;
-            }
-            table.finish()?;
+                Ok(())
+            })?;
+            table.finish(stats.ending())?;
             return Ok(stats);
         }
         let mut writer = QueryResultsSerializer::from_format(format)
-            .serialize_solutions_to_writer(self.out, rows.variables().to_vec())?;
-        for row in rows {
-            stats.count(self.rows_max)?;
-            writer.serialize(&row?)?;
-        }
-        writer.finish()?.flush()?;
-        Ok(stats)
+            .serialize_solutions_to_writer(&mut self.out, rows.variables().to_vec())?;
+        stats.take(self.budget, |stats| {
+            for row in rows {
+                stats.count(self.budget)?;
+                writer.serialize(&row?)?;
+            }
+            Ok(())
+        })?;
+        writer.finish()?;
+        self.end(stats)
     }
 
     fn triples(
-        self,
+        mut self,
         triples: impl Iterator<Item = Result<Triple, QueryEvaluationError>>,
         format: RdfFormat,
     ) -> Result<Stats, QueryError> {
@@ -301,17 +316,29 @@ impl<W: Write> Answer<W> {
         if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
             return self.lines(triples);
         }
-        let mut writer = graph::serializer(format, PREFIXES).for_writer(self.out);
-        for triple in triples {
-            stats.count(self.rows_max)?;
-            writer.serialize_triple(&triple?)?;
+        let mut writer = graph::serializer(format, PREFIXES).for_writer(&mut self.out);
+        stats.take(self.budget, |stats| {
+            for triple in triples {
+                stats.count(self.budget)?;
+                writer.serialize_triple(&triple?)?;
+            }
+            Ok(())
+        })?;
+        writer.finish()?;
+        self.end(stats)
+    }
+
+    /// Marks the answer when it is a part, and hands on what is still in buffers.
+    fn end(mut self, stats: Stats) -> Result<Stats, QueryError> {
+        if let Some(ending) = stats.ending() {
+            ending.mark(self.format, &mut self.out)?;
         }
-        writer.finish()?.flush()?;
+        self.out.flush()?;
         Ok(stats)
     }
 }
 
-impl<W: Write> Answer<W> {
+impl<W: Write> Answer<'_, W> {
     /// Triples of the default graph, as N-Triples and N-Quads have them.
     fn lines(
         mut self,
@@ -319,27 +346,58 @@ impl<W: Write> Answer<W> {
     ) -> Result<Stats, QueryError> {
         let mut stats = Stats::default();
         let mut lines = Vec::with_capacity(LINES_BYTES + 1024);
-        for triple in triples {
-            stats.count(self.rows_max)?;
-            line::write(triple?.as_ref(), &mut lines);
-            if lines.len() >= LINES_BYTES {
-                self.out.write_all(&lines)?;
-                lines.clear();
+        stats.take(self.budget, |stats| {
+            for triple in triples {
+                stats.count(self.budget)?;
+                line::write(triple?.as_ref(), &mut lines);
+                if lines.len() >= LINES_BYTES {
+                    self.out.write_all(&lines)?;
+                    lines.clear();
+                }
             }
-        }
+            Ok(())
+        })?;
         self.out.write_all(&lines)?;
-        self.out.flush()?;
-        Ok(stats)
+        self.end(stats)
     }
 }
 
 impl Stats {
-    fn count(&mut self, rows_max: u64) -> Result<(), Spent> {
+    fn of_ask() -> Self {
+        Self { rows: 1, ended: None }
+    }
+
+    fn ending(&self) -> Option<Ending> {
+        self.ended.map(|reason| Ending { reason, rows: self.rows })
+    }
+
+    fn count(&mut self, budget: &Budget) -> Result<(), Spent> {
         meter::step();
-        if self.rows == rows_max {
-            return Err(Spent::RowsSent(rows_max));
+        if self.rows == budget.rows_sent_max {
+            return Err(Spent::RowsSent(self.rows));
         }
         self.rows += 1;
+        // Who watches need not know each.
+        if self.rows.is_multiple_of(64) {
+            budget.progress.set_rows_sent(self.rows);
+        }
         Ok(())
+    }
+
+    /// Writes rows to their end or, where parts are answers and there is at least one row, to that of the budget.
+    fn take(
+        &mut self,
+        budget: &Budget,
+        write: impl FnOnce(&mut Self) -> Result<(), QueryError>,
+    ) -> Result<(), QueryError> {
+        let written = if budget.parts { meter::until_spent(|| write(self)) } else { write(self) };
+        budget.progress.set_rows_sent(self.rows);
+        match written {
+            Err(QueryError::Spent(spent)) if budget.parts && self.rows > 0 => {
+                self.ended = Some(spent);
+                Ok(())
+            }
+            written => written,
+        }
     }
 }

@@ -14,9 +14,12 @@ mod openapi;
 mod operations;
 mod pages;
 mod protocol;
+mod queries;
 mod results;
 mod served;
+mod sizes;
 mod sparql;
+mod truncation;
 
 use crate::harness;
 use axum::Router;
@@ -34,11 +37,13 @@ use std::sync::OnceLock;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
-/// The settings of a store in a folder, without a limit of requests.
+/// The settings of a store in a folder, without budgets of clients.
 fn config(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Config {
     let mut config = Config::default();
     config.store.dir = dir.to_owned();
     config.serve.requests_per_minute = 0;
+    config.serve.query_seconds_per_minute = 0;
+    config.serve.errors_per_minute = 0;
     change(&mut config.serve);
     config
 }

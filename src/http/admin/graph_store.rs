@@ -85,10 +85,10 @@ impl Admin {
 /// GET and HEAD of a graph as it is served.
 pub(super) async fn get(
     extract::State(admin): extract::State<Arc<Admin>>,
-    uri: Uri,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let graph = admin.target(&uri)?.one()?;
+    let (parts, _) = request.into_parts();
+    let graph = admin.target(&parts.uri)?.one()?;
     if let Some(graph) = &graph {
         // Of the store of record, since a graph may be there and have no triple.
         let has = admin.writes.graph().has_graph(graph.as_ref());
@@ -96,8 +96,8 @@ pub(super) async fn get(
             return Err(Problem::not_found(format!("there is no graph {graph}")));
         }
     }
-    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes())?;
-    graph_store::whole(Arc::clone(&admin.state), graph, &parameters, &headers).await
+    let parameters = Parameters::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
+    graph_store::whole(Arc::clone(&admin.state), graph, &parameters, &parts).await
 }
 
 /// PUT: the graph is this from now on.

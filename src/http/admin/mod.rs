@@ -14,6 +14,7 @@ pub use token::Tokens;
 
 use super::error::Problem;
 use super::pages;
+use super::queries;
 use super::router::around;
 use super::sparql;
 use super::state::State;
@@ -50,6 +51,8 @@ pub(super) fn router(admin: Arc<Admin>) -> Router {
     let state = Arc::clone(&admin.state);
     let reading = Router::new()
         .route("/sparql", get(sparql::get).post(sparql::post).fallback(sparql::other))
+        .route("/queries", get(queries::list))
+        .route("/queries/{id}", get(queries::show).delete(queries::cancel_any))
         .route("/health", get(pages::health))
         .with_state(Arc::clone(&state));
     let writing = Router::new()

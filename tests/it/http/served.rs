@@ -33,7 +33,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    fn start(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Self {
+    pub(super) fn start(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Self {
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         Self::on(listener, dir, change)
     }
@@ -56,7 +56,7 @@ impl Server {
     }
 
     /// Tells it to stop; how long it took.
-    fn stop(self) -> Duration {
+    pub(super) fn stop(self) -> Duration {
         let began = Instant::now();
         self.stop.send(()).expect("it runs");
         let ended = self.runtime.block_on(self.running).expect("it does not panic");
@@ -66,14 +66,14 @@ impl Server {
         took
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(super) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
         stream
     }
 
     /// Sends a request and leaves the connection open for its answer.
-    fn send(&self, target: &str) -> TcpStream {
+    pub(super) fn send(&self, target: &str) -> TcpStream {
         let mut stream = self.connect();
         let target = encoded(target);
         write!(stream, "GET {target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
@@ -82,12 +82,19 @@ impl Server {
     }
 
     /// Sends a request and waits for the whole answer, head included.
-    fn get(&self, target: &str) -> String {
+    pub(super) fn get(&self, target: &str) -> String {
         rest(self.send(target))
     }
 
+    /// Sends what is given, and waits for the whole answer.
+    pub(super) fn ask(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).expect("sent");
+        rest(stream)
+    }
+
     /// Asks again until the answer has a part.
-    fn wait_for(&self, target: &str, part: &str) -> String {
+    pub(super) fn wait_for(&self, target: &str, part: &str) -> String {
         let began = Instant::now();
         loop {
             let answer = self.get(target);
@@ -101,19 +108,20 @@ impl Server {
 }
 
 /// What is left to be read.
-fn rest(mut stream: TcpStream) -> String {
+pub(super) fn rest(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     // A connection that breaks off gives what came before.
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-fn status(answer: &str) -> &str {
+pub(super) fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or_default()
 }
 
-const ENDLESS: &str = "/sparql?query=SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
-const SILENT: &str = "/sparql?query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+pub(super) const ENDLESS: &str = "/sparql?query=SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+pub(super) const SILENT: &str =
+    "/sparql?query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
 
 /// Long and silent too, without reading anything.
 const COMPUTED: &str = "/sparql?query=SELECT (COUNT(*) AS ?n) { \
@@ -122,7 +130,8 @@ const COMPUTED: &str = "/sparql?query=SELECT (COUNT(*) AS ?n) { \
     VALUES ?g { 1 2 3 4 5 6 7 8 } VALUES ?h { 1 2 3 4 5 6 7 8 } VALUES ?i { 1 2 3 4 5 6 7 8 } }";
 
 /// How soon a query ends that nobody waits for any more: 250 ms, and more where the tests run unoptimised.
-const GONE: Duration = Duration::from_millis(if cfg!(debug_assertions) { 1500 } else { 250 });
+pub(super) const GONE: Duration =
+    Duration::from_millis(if cfg!(debug_assertions) { 1500 } else { 250 });
 
 #[test]
 fn a_version_that_is_published_meanwhile_is_taken_up() {

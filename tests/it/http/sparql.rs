@@ -285,7 +285,7 @@ fn scripts_of_any_site_may_read_every_answer() {
     let etag = asked.header("etag").expect("a tag").to_owned();
     let limited = Service::open(harness::sample(), |serve| {
         serve.requests_per_minute = 1;
-        serve.requests_burst = 5;
+        serve.requests_burst = 1;
     });
     assert_eq!(limited.ask("GET /sparql?query=ASK {}").status, 200);
     limited.check(&[("GET /sparql?query=ASK {}", format!("429 | {open} | retry-after~ 0"))]);
