@@ -30,6 +30,7 @@ use axum::extract;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::Method;
+use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header;
 use axum::http::uri::PathAndQuery;
@@ -161,7 +162,8 @@ async fn unknown(uri: Uri) -> Problem {
         return Problem::new(
             StatusCode::FORBIDDEN,
             "nothing can be updated here; queries are answered at /sparql",
-        );
+        )
+        .in_french("rien ne peut être mis à jour ici ; /sparql répond aux requêtes");
     }
     Problem::not_found(format!("there is nothing at {}", uri.path()))
         .in_french(format!("il n’y a rien à {}", uri.path()))
