@@ -66,8 +66,14 @@ fn the_examples_are_answered_as_described() {
         let operation = &item["get"];
         let answer = service.ask(&format!("GET {}", example(path, operation)));
         let response = &operation["responses"][answer.status.to_string()];
-        let good = answer.status < 400 && response.is_object();
+        // The list of queries is the operator's, and a query that is known comes and goes.
+        let is_refused = path.starts_with("/queries") && [403, 404].contains(&answer.status);
+        let good = (answer.status < 400 || is_refused) && response.is_object();
         assert!(good, "{path}: {}", answer.shown());
+        let response = match response["$ref"].as_str() {
+            Some(place) => description().pointer(&place[1..]).cloned().unwrap_or_default(),
+            None => response.clone(),
+        };
         let content_type = answer.header("content-type").unwrap_or_default();
         let media_type = content_type.split(';').next().unwrap_or_default();
         let is_described =
