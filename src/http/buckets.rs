@@ -200,7 +200,8 @@ mod tests {
     fn a_bucket_empties_and_fills() {
         use Kind::{Errors, QuerySeconds, Requests};
         type Charge = (f64, Kind, f64);
-        let rows: &[(&[Charge], f64, Result<(), (Kind, u64)>)] = &[
+        type Row<'r> = (&'r [Charge], f64, Result<(), (Kind, u64)>);
+        let rows: &[Row<'_>] = &[
             (&[], 0.0, Ok(())),
             (&[(0.0, Requests, 2.0)], 0.0, Ok(())),
             (&[(0.0, Requests, 3.0)], 0.0, Err((Requests, 1))),

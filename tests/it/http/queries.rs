@@ -9,6 +9,7 @@ use super::served::Server;
 use super::served::rest;
 use super::served::status;
 use crate::harness;
+use notitia::config::ServeConfig;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::thread;
@@ -149,7 +150,8 @@ fn a_light_client_is_served_while_a_heavy_one_is_limited() {
 
 #[test]
 fn a_spent_budget_is_named_and_says_when_to_come_back() {
-    let budgets: &[(&str, fn(&mut notitia::config::ServeConfig), &str)] = &[
+    type Change = fn(&mut ServeConfig);
+    let budgets: &[(&str, Change, &str)] = &[
         ("requests", |serve| (serve.requests_per_minute, serve.requests_burst) = (1, 3), "ASK {}"),
         (
             "query-seconds",

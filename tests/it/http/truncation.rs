@@ -87,8 +87,7 @@ fn receive(server: &Server, version: &str, target: &str) -> Received {
 /// The data of chunks, and the trailers behind the last one.
 fn dechunked(mut bytes: &[u8]) -> (String, Option<String>) {
     let mut data = Vec::new();
-    loop {
-        let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") else { break };
+    while let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") {
         let Ok(size) = usize::from_str_radix(&String::from_utf8_lossy(&bytes[..end]), 16) else {
             break;
         };
