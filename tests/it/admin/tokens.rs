@@ -40,7 +40,7 @@ fn only_who_has_the_token_may_write_or_read_at_the_private_address() {
         }
     }
     let public = request(&server.public, "POST", "/update", "", update);
-    assert_eq!(public.status, 404, "there are no writes at the public address");
+    assert_eq!(public.status, 403, "there are no writes at the public address");
     let log = std::fs::read_to_string(server.store().join("writes.jsonl")).expect("a log");
     assert!(log.contains("\"who\":\"admin\"") && !log.contains(TOKEN), "{log}");
 }
