@@ -34,6 +34,8 @@ pub mod ingest;
 
 pub mod backup;
 
+pub mod remote;
+
 pub mod query;
 
 pub mod writes;

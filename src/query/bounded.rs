@@ -29,6 +29,11 @@ pub fn bounded(query: &mut Query) {
     Rewriter::default().pattern(pattern);
 }
 
+/// The variables that each row of a pattern has.
+pub fn sure(pattern: &GraphPattern) -> FxHashSet<Variable> {
+    Rewriter::default().pattern(&mut pattern.clone())
+}
+
 #[derive(Default)]
 struct Rewriter {
     keys: usize,
@@ -141,7 +146,7 @@ impl Rewriter {
             GraphPattern::Distinct { inner }
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            // It is refused.
+            // It is another endpoint's; its rows take its place before anything is evaluated.
             GraphPattern::Service { .. } => FxHashSet::default(),
         }
     }

@@ -5,6 +5,7 @@ mod bounded;
 pub mod budget;
 mod dataset;
 pub mod engine;
+mod federation;
 mod fingerprint;
 pub mod format;
 mod functions;
@@ -25,6 +26,7 @@ pub use budget::Budget;
 pub use budget::Progress;
 pub use budget::Wishes;
 pub use engine::Explanation;
+pub use federation::Services;
 pub use fingerprint::Fingerprint;
 pub use format::Format;
 pub use format::Kind;
@@ -42,6 +44,7 @@ pub use run::explain;
 pub use run::rows;
 pub use run::run;
 pub use run::run_by_evaluator;
+pub use run::run_with;
 pub use spareval::CancellationToken;
 
 /// The stack that a thread needs to parse, evaluate and drop any query that [`guard::check`] lets

@@ -5,6 +5,8 @@ use super::dataset::Dataset;
 use super::engine;
 use super::engine::Explanation;
 use super::engine::Planned;
+use super::federation;
+use super::federation::Services;
 use super::format::Format;
 use super::format::Writer;
 use super::functions;
@@ -18,11 +20,13 @@ use super::parse::SyntaxError;
 use super::partial::Ending;
 use crate::dump::line;
 use crate::index::Index;
+use crate::remote::RemoteError;
 use crate::vocab::PREFIXES;
 use oxrdf::GraphName;
 use oxrdf::Triple;
 use oxrdf::Variable;
 use oxrdfio::RdfFormat;
+use spargebra::Query;
 use sparesults::QueryResultsFormat;
 use sparesults::QueryResultsSerializer;
 use spareval::QueryEvaluationError;
@@ -58,6 +62,12 @@ pub enum QueryError {
     TooComplex(TooComplex),
     #[error("SERVICE is not available here: <{0}> is not asked")]
     Service(String),
+    #[error("SERVICE <{endpoint}> gives no answer: {source}")]
+    Remote {
+        endpoint: String,
+        #[source]
+        source: RemoteError,
+    },
     #[error("the query cannot be evaluated: {0}")]
     Unsupported(String),
     #[error("a {kind} cannot be written as {format}", format = .format.title())]
@@ -103,12 +113,27 @@ pub fn run(
     budget: &Budget,
     out: impl Write,
 ) -> Result<Stats, QueryError> {
+    let answer = Answer { format, budget, out };
+    meter::metered(budget, query.text_bytes, || answer.write_any(index, &query.query))?
+}
+
+/// As [`run`], but each `SERVICE` is asked first, under the same budget.
+///
+/// # Errors
+/// As [`run`], and when an endpoint gives no answer.
+pub fn run_with(
+    services: &Services<'_>,
+    index: &Index,
+    query: &ParsedQuery,
+    format: Format,
+    budget: &Budget,
+    out: impl Write,
+) -> Result<Stats, QueryError> {
+    let answer = Answer { format, budget, out };
     let write = || {
-        let answer = Answer { format, budget, out };
-        match engine::plan(&query.query, index) {
-            Ok(planned) => answer.write_planned(&planned),
-            Err(_) => answer.write(index, query),
-        }
+        let mut query = query.query.clone();
+        federation::resolve(&mut query, index, budget, services)?;
+        answer.write_any(index, &query)
     };
     meter::metered(budget, query.text_bytes, write)?
 }
@@ -124,7 +149,7 @@ pub fn run_by_evaluator(
     budget: &Budget,
     out: impl Write,
 ) -> Result<Stats, QueryError> {
-    let write = || Answer { format, budget, out }.write(index, query);
+    let write = || Answer { format, budget, out }.write(index, &query.query);
     meter::metered(budget, query.text_bytes, write)?
 }
 
@@ -163,34 +188,46 @@ pub fn rows(
 ) -> Result<u64, QueryError> {
     let hand_over = || {
         let mut stats = Stats::default();
-        if let Ok(planned) = engine::plan(&query.query, index) {
-            let engine::Answer::Solutions(mut rows) = planned.run() else { return Ok(0) };
-            let variables: Arc<[Variable]> = Arc::from(rows.variables());
-            let mut row = Vec::new();
-            while rows.read(&mut row) {
-                stats.count(budget)?;
-                take(&(Arc::clone(&variables), std::mem::take(&mut row)).into());
-            }
-        } else if let QueryResults::Solutions(rows) = evaluated(index, query)? {
-            for row in rows {
-                stats.count(budget)?;
-                take(&row?);
-            }
-        }
+        each_row(index, &query.query, |row| {
+            stats.count(budget)?;
+            take(row);
+            Ok(())
+        })?;
         Ok(stats.rows)
     };
     meter::metered(budget, query.text_bytes, hand_over)?
 }
 
+/// Hands over the rows of a SELECT, within a query's budget.
+pub(super) fn each_row(
+    index: &Index,
+    query: &Query,
+    mut take: impl FnMut(&QuerySolution) -> Result<(), QueryError>,
+) -> Result<(), QueryError> {
+    if let Ok(planned) = engine::plan(query, index) {
+        let engine::Answer::Solutions(mut rows) = planned.run() else { return Ok(()) };
+        let variables: Arc<[Variable]> = Arc::from(rows.variables());
+        let mut row = Vec::new();
+        while rows.read(&mut row) {
+            take(&(Arc::clone(&variables), std::mem::take(&mut row)).into())?;
+        }
+    } else if let QueryResults::Solutions(rows) = evaluated(index, query)? {
+        for row in rows {
+            take(&row?)?;
+        }
+    }
+    Ok(())
+}
+
 fn evaluated<'i>(
     index: &'i Index,
-    query: &ParsedQuery,
+    query: &Query,
 ) -> Result<QueryResults<'i>, QueryEvaluationError> {
     let evaluator = functions::evaluator();
-    let mut prepared = evaluator.prepare(&query.query);
+    let mut prepared = evaluator.prepare(query);
     // Merging graphs is the dataset's part.
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
-    let merged = query.query.dataset().map(|dataset| dataset.default.as_slice());
+    let merged = query.dataset().map(|dataset| dataset.default.as_slice());
     prepared.execute(Dataset::new(index, merged))
 }
 
@@ -202,7 +239,14 @@ struct Answer<'b, W> {
 }
 
 impl<W: Write> Answer<'_, W> {
-    fn write(self, index: &Index, query: &ParsedQuery) -> Result<Stats, QueryError> {
+    fn write_any(self, index: &Index, query: &Query) -> Result<Stats, QueryError> {
+        match engine::plan(query, index) {
+            Ok(planned) => self.write_planned(&planned),
+            Err(_) => self.write(index, query),
+        }
+    }
+
+    fn write(self, index: &Index, query: &Query) -> Result<Stats, QueryError> {
         match (evaluated(index, query)?, self.format.writer()) {
             (QueryResults::Solutions(rows), Writer::Results(format)) => self.rows(rows, format),
             (QueryResults::Boolean(value), Writer::Results(format)) => {

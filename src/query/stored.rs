@@ -54,14 +54,14 @@ fn pattern_as_stored(pattern: &mut GraphPattern) {
             pattern_as_stored(inner);
         }
         GraphPattern::Graph { inner, .. }
-        | GraphPattern::Service { inner, .. }
         | GraphPattern::OrderBy { inner, .. }
         | GraphPattern::Project { inner, .. }
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. }
         | GraphPattern::Group { inner, .. } => pattern_as_stored(inner),
-        GraphPattern::Values { .. } => {}
+        // Another endpoint has forms of its own.
+        GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
     }
 }
 
