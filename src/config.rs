@@ -3,6 +3,7 @@
 //! The file is TOML with the sections below (`[serve]`, `[load]`, …); the environment has the same names
 //! in capitals (`NOTITIA_SERVE_BIND`); a flag wins over both.
 
+use crate::remote::Endpoint;
 use serde::Deserialize;
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -156,6 +157,18 @@ pub struct ServeConfig {
     pub errors_per_minute: u32,
     /// Wrong queries that a client may send at once before the rate counts.
     pub errors_burst: u32,
+    /// The endpoints that a query may ask by `SERVICE`, as queries write them; none: `SERVICE` is refused.
+    pub services: Vec<Endpoint>,
+    /// Whether their names may lead to this machine or its own network. A literal address may in any case.
+    pub services_private: bool,
+    /// How long one request to one of them may take, in seconds.
+    pub service_timeout_s: u64,
+    /// The most rows that a `SERVICE` may give.
+    pub service_rows_max: usize,
+    /// The longest answer of one of them, in MiB.
+    pub service_answer_mib: usize,
+    /// Requests to one of them at the same time; more wait.
+    pub service_requests_max: usize,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// How often the server looks for a newly published version, in seconds.
@@ -202,6 +215,12 @@ impl Default for ServeConfig {
             query_seconds_burst: 240,
             errors_per_minute: 60,
             errors_burst: 240,
+            services: Vec::new(),
+            services_private: false,
+            service_timeout_s: 15,
+            service_rows_max: 100_000,
+            service_answer_mib: 32,
+            service_requests_max: 4,
             trusted_proxies: Vec::new(),
             version_check_s: 2,
             shutdown_delay_s: 0,

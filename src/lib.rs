@@ -4,6 +4,8 @@
 
 pub mod vocab;
 
+pub mod remote;
+
 pub mod config;
 
 pub mod memory;
@@ -33,8 +35,6 @@ pub mod dump;
 pub mod ingest;
 
 pub mod backup;
-
-pub mod remote;
 
 pub mod query;
 

@@ -1,6 +1,7 @@
 //! What can be typed, and how it lies over the settings file.
 
 use super::admin::AdminSettings;
+use super::services::ServiceSettings;
 use crate::config::Config;
 use crate::config::ConfigError;
 use crate::config::LogFormat;
@@ -68,6 +69,8 @@ pub(super) enum Command {
 struct Settings {
     #[command(flatten)]
     admin: AdminSettings,
+    #[command(flatten)]
+    services: ServiceSettings,
     /// The folder of the store [default: notitia-data]
     #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_STORE_DIR")]
     store: Option<PathBuf>,
@@ -823,6 +826,7 @@ impl Settings {
         set(&self.shutdown_delay_s, &mut config.serve.shutdown_delay_s);
         set(&self.shutdown_timeout_s, &mut config.serve.shutdown_timeout_s);
         self.admin.lay_over(&mut config.admin);
+        self.services.lay_over(&mut config.serve);
         set(&self.log_filter, &mut config.log.filter);
         set(&self.log_format, &mut config.log.format);
     }

@@ -16,6 +16,7 @@ mod quality;
 mod quarantine;
 mod query;
 mod serve;
+mod services;
 mod status;
 mod validate;
 mod versions;

@@ -32,11 +32,14 @@ use crate::query::Budget;
 use crate::query::ParsedQuery;
 use crate::query::Prefixes;
 use crate::query::QueryError;
+use crate::query::Services;
 use crate::query::Spent;
 use crate::query::Stats;
 use crate::query::Wishes;
+use crate::remote::FROM_SERVICE;
 use axum::body::Body;
 use axum::http::HeaderMap;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::Version;
@@ -51,9 +54,12 @@ use std::io::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::thread;
 use std::time::Duration;
 use std::time::Instant;
+use tokio::runtime::Handle;
 
 /// A query as it was asked.
 pub struct Ask {
@@ -84,6 +90,7 @@ pub struct Asker {
     breaker: Breaker,
     name: Name,
     reads_trailers: bool,
+    is_service: bool,
 }
 
 impl Asker {
@@ -98,6 +105,7 @@ impl Asker {
             client: parts.extensions.get().copied().unwrap_or_default(),
             breaker: breaker.cloned().unwrap_or_default(),
             name: Name::of(&parts.headers)?,
+            is_service: parts.headers.contains_key(FROM_SERVICE),
             reads_trailers: parts.version == Version::HTTP_2
                 || te.any(|coding| coding.trim().eq_ignore_ascii_case("trailers")),
         })
@@ -125,7 +133,7 @@ async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let version = state.version()?;
     let allowance = Allowance::new(state.config(), ask.wishes);
     let switch = Switch::default();
-    let Asker { client, breaker, name, reads_trailers } = ask.asker.clone();
+    let Asker { client, breaker, name, reads_trailers, .. } = ask.asker.clone();
     let registered = state.registry().enter(&name, &ask.text, allowance, &switch)?;
     if let Some(head) = at_hand(&state, &version, &ask, &allowance)? {
         registered.ended(Outcome::Complete);
@@ -136,7 +144,10 @@ async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let budget = Budget { parts: ask.parts, cancel: switch.of_evaluation(), ..allowance.start() };
     registered.runs(&budget);
     let (writer, start, pieces) = pieces::channel(&budget, &switch, breaker);
+    let failed = Arc::new(Mutex::new(Vec::new()));
     let work = Work {
+        runtime: Handle::current(),
+        failed: Arc::clone(&failed),
         state,
         version: Arc::clone(&version),
         ask,
@@ -164,7 +175,19 @@ async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     let mut response = respond(head, Some((pieces, reads_trailers)), &version, allowance.time);
     let secret = secret.and_then(|secret| HeaderValue::from_str(&secret).ok());
     response.headers_mut().extend(secret.map(|secret| (QUERY_SECRET, secret)));
+    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+    response.headers_mut().extend(failed.iter().filter_map(service_failed));
     Ok(response)
+}
+
+/// The header that names an endpoint of a `SERVICE SILENT` that gave no answer, and why: the answer lacks what it
+/// would have added.
+const SERVICE_FAILED: HeaderName = HeaderName::from_static("x-sparql-service-failed");
+
+fn service_failed((endpoint, why): &(String, String)) -> Option<(HeaderName, HeaderValue)> {
+    let why = why.replace(['"', '\\'], "'");
+    let value = HeaderValue::from_str(&format!("<{endpoint}>; reason=\"{why}\"")).ok()?;
+    Some((SERVICE_FAILED, value))
 }
 
 /// Waits for a turn.
@@ -263,6 +286,8 @@ struct Work {
     rows_max: u64,
     budget: Budget,
     writer: PieceWriter,
+    runtime: Handle,
+    failed: Arc<Mutex<Vec<(String, String)>>>,
     registered: Registered,
     /// Given back at the very end: a query that does not heed its deadline must not make room for another.
     _slot: Slot,
@@ -315,7 +340,16 @@ impl Work {
             return Ok(None);
         }
         let index = self.version.index();
-        let stats = query::run(index, &query, format, &self.budget, &mut self.writer)?;
+        let services = Services {
+            client: self.state.services(),
+            runtime: &self.runtime,
+            rows_max: self.state.config().service_rows_max,
+            own: &format!("{}sparql", self.version.iris().as_str()),
+            is_asked_by_service: self.ask.asker.is_service,
+            failed: &self.failed,
+        };
+        let (budget, writer) = (&self.budget, &mut self.writer);
+        let stats = query::run_with(&services, index, &query, format, budget, writer)?;
         // Before the end is sent: who has read it and asks again finds it.
         self.state.metrics().evaluated(stats.rows);
         match stats.ended {

@@ -18,7 +18,7 @@ const ALLOWED_HEADERS: &str = "Accept, Accept-Datetime, Accept-Language, Accept-
 const EXPOSED_HEADERS: &str = "Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Length, \
      Content-Location, Content-Profile, Content-Range, ETag, Last-Modified, Link, Location, Memento-Datetime, Query-Id, Query-Secret, \
      RateLimit, RateLimit-Policy, Retry-After, Trailer, X-Sparql-Complete, X-Sparql-Partial, X-Sparql-Rows, \
-     X-Sparql-Timeout";
+     X-Sparql-Service-Failed, X-Sparql-Timeout";
 
 /// Middleware for all routes.
 pub async fn allow_all(request: Request, next: Next) -> Response {

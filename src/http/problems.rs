@@ -278,6 +278,15 @@ const TYPES: &[Type] = &[
         ),
     },
     Type {
+        name: "service-failed",
+        status: 502,
+        title: ("SERVICE sans réponse", "SERVICE failed"),
+        about: (
+            "Un autre service que la requête interroge (SERVICE) n’a pas répondu, ou pas dans ses limites. `SERVICE SILENT` s’en passe ; l’en-tête `X-Sparql-Service-Failed` le dit alors.",
+            "Another service that the query asks (SERVICE) gave no answer, or none within its limits. `SERVICE SILENT` does without; the header `X-Sparql-Service-Failed` says so then.",
+        ),
+    },
+    Type {
         name: "overloaded",
         status: 503,
         title: ("Serveur occupé", "Overloaded"),

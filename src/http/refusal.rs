@@ -3,6 +3,7 @@
 use super::error::Problem;
 use crate::query::QueryError;
 use crate::query::Spent;
+use crate::remote::RemoteError;
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -21,6 +22,17 @@ impl From<QueryError> for Problem {
                 Self::bad_request(english).of_type("query-too-complex")
             }
             QueryError::Service(_) => Self::bad_request(english).of_type("service-refused"),
+            QueryError::Remote {
+                source:
+                    RemoteError::Off
+                    | RemoteError::Unlisted
+                    | RemoteError::Itself
+                    | RemoteError::Address,
+                ..
+            } => Self::bad_request(english).of_type("service-refused"),
+            QueryError::Remote { endpoint, .. } => Self::new(StatusCode::BAD_GATEWAY, english)
+                .with("endpoint", json!(endpoint))
+                .of_type("service-failed"),
             // It is SPARQL, and asks for a function that is not known here.
             QueryError::Unsupported(_) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, english).of_type("query-not-supported")
@@ -57,6 +69,9 @@ fn french(error: &QueryError) -> String {
         QueryError::TooComplex(how) => format!("la requête est trop complexe : {how}"),
         QueryError::Service(name) => {
             format!("SERVICE n’est pas disponible ici : <{name}> n’est pas interrogé")
+        }
+        QueryError::Remote { endpoint, source } => {
+            format!("SERVICE <{endpoint}> ne donne pas de réponse : {source}")
         }
         QueryError::Unsupported(what) => format!("la requête ne peut pas être évaluée : {what}"),
         QueryError::Format { format, .. } => {

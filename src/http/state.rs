@@ -15,6 +15,7 @@ use crate::index::Index;
 use crate::ingest::LoadError;
 use crate::ingest::read_index;
 use crate::reader::Reader;
+use crate::remote;
 use crate::store::OpenError;
 use crate::store::Version;
 use arc_swap::ArcSwapOption;
@@ -45,6 +46,7 @@ pub struct State {
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
     results: Results,
     metrics: Metrics,
+    services: remote::Client,
     stopping: AtomicBool,
 }
 
@@ -92,6 +94,17 @@ impl Deref for Served {
     fn deref(&self) -> &Version {
         &self.version
     }
+}
+
+fn services(config: &Config) -> remote::Client {
+    let serve = &config.serve;
+    let limits = remote::Limits {
+        time: Duration::from_secs(serve.service_timeout_s),
+        bytes_max: serve.service_answer_mib * 1024 * 1024,
+        requests_max: serve.service_requests_max,
+    };
+    let own = [Some(serve.bind), config.admin.bind].into_iter().flatten().collect();
+    remote::Client::new(serve.services.clone(), limits, serve.services_private, own)
 }
 
 /// A document of a version, so that a new version needs no invalidation.
@@ -142,6 +155,7 @@ impl State {
                 .build(),
             results: Results::new(&config.serve),
             metrics: Metrics::default(),
+            services: services(config),
             stopping: AtomicBool::new(false),
         })
     }
@@ -171,6 +185,11 @@ impl State {
     /// The answers to queries that are kept.
     pub fn results(&self) -> &Results {
         &self.results
+    }
+
+    /// Those whom a `SERVICE` may ask.
+    pub fn services(&self) -> &remote::Client {
+        &self.services
     }
 
     pub fn metrics(&self) -> &Metrics {

@@ -26,13 +26,13 @@ use oxrdf::GraphName;
 use oxrdf::Triple;
 use oxrdf::Variable;
 use oxrdfio::RdfFormat;
-use spargebra::Query;
 use sparesults::QueryResultsFormat;
 use sparesults::QueryResultsSerializer;
 use spareval::QueryEvaluationError;
 use spareval::QueryResults;
 use spareval::QuerySolution;
 use spareval::QuerySolutionIter;
+use spargebra::Query;
 use std::io;
 use std::io::Write;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ pub enum QueryError {
     TooComplex(TooComplex),
     #[error("SERVICE is not available here: <{0}> is not asked")]
     Service(String),
-    #[error("SERVICE <{endpoint}> gives no answer: {source}")]
+    #[error("SERVICE <{endpoint}> is not available: {source}")]
     Remote {
         endpoint: String,
         #[source]

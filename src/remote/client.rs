@@ -68,6 +68,8 @@ pub struct Reply {
 /// A request that got no answer. What is said reveals no address.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoteError {
+    #[error("none is asked here")]
+    Off,
     #[error("it is not one of the endpoints that are asked here")]
     Unlisted,
     #[error("its address is one that is not asked")]

@@ -3,10 +3,14 @@
 use hyper::Uri;
 use hyper::http::uri::PathAndQuery;
 use hyper::http::uri::Scheme;
+use serde::Deserialize;
+use serde::Serialize;
 use std::net::IpAddr;
+use std::str::FromStr;
 
 /// Where to connect, and what to ask for there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Endpoint {
     iri: String,
     pub(super) is_tls: bool,
@@ -79,6 +83,28 @@ impl Endpoint {
     pub fn origin(&self) -> String {
         let scheme = if self.is_tls { "https" } else { "http" };
         format!("{scheme}://{}", self.authority)
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(iri: &str) -> Result<Self, EndpointError> {
+        Self::parse(iri)
+    }
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = EndpointError;
+
+    fn try_from(iri: String) -> Result<Self, EndpointError> {
+        Self::parse(&iri)
+    }
+}
+
+impl From<Endpoint> for String {
+    fn from(endpoint: Endpoint) -> Self {
+        endpoint.iri
     }
 }
 

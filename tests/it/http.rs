@@ -7,6 +7,7 @@
 
 mod documents;
 mod dumps;
+mod federation;
 mod formats;
 mod graph_store;
 mod linked_art;

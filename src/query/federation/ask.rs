@@ -137,7 +137,7 @@ impl Resolver<'_> {
     ) -> Result<(), QueryError> {
         let fails = |source| QueryError::Remote { endpoint: endpoint.to_owned(), source };
         if self.services.client.is_empty() {
-            return Err(fails(RemoteError::Unlisted));
+            return Err(fails(RemoteError::Off));
         }
         self.check(endpoint).map_err(fails)?;
         let place = self.services.client.place(endpoint).map_err(fails)?;

@@ -130,7 +130,8 @@ fn what_is_no_query_is_refused_with_the_reason() {
         ("GET /sparql?query=ASK {}&max-memory=0".to_owned(), "400 | body~ max-memory".to_owned()),
         (
             "GET /sparql?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }".to_owned(),
-            "400 | body~ SERVICE is not available".to_owned(),
+            "400 | body~ SERVICE <http://127.0.0.1:1/> is not available: none is asked here"
+                .to_owned(),
         ),
         (
             format!("GET /sparql?query=ASK {}{}", "{".repeat(200), "}".repeat(200)),
