@@ -48,6 +48,10 @@ pub struct LoadConfig {
     pub base: Option<String>,
     /// The files hold all notices of their bases: those that they do not have are removed.
     pub replace_base: bool,
+    /// After a load, run the checks across notices and publish what they find.
+    pub across: bool,
+    /// How long one of these checks may run, in seconds.
+    pub across_timeout_s: u64,
     /// Threads that map and validate; 0 means one a processor.
     pub threads: usize,
     /// The largest record that is read; a longer one is refused, and reading goes on behind it.
@@ -74,6 +78,8 @@ impl Default for LoadConfig {
         Self {
             base: None,
             replace_base: false,
+            across: false,
+            across_timeout_s: 600,
             threads: 0,
             record_bytes_max: 16 * 1024 * 1024,
             validation_timeout_s: 10,

@@ -532,6 +532,12 @@ pub(super) struct Load {
     /// The files hold all notices of their bases: remove those that they do not have.
     #[arg(long, env = "NOTITIA_LOAD_REPLACE_BASE")]
     pub(super) replace_base: bool,
+    /// Then run the checks and measures that need all notices, and publish what they find.
+    #[arg(long, env = "NOTITIA_LOAD_ACROSS")]
+    pub(super) across: bool,
+    /// How long one check across notices may run, in seconds [default: 600]
+    #[arg(long, value_name = "S", env = "NOTITIA_LOAD_ACROSS_TIMEOUT_S")]
+    pub(super) across_timeout_s: Option<u64>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -718,6 +724,9 @@ pub(super) struct Validate {
     /// Give up after so many seconds [default: never]
     #[arg(long, value_name = "S", env = "NOTITIA_VALIDATE_TIMEOUT_S")]
     pub(super) timeout_s: Option<u64>,
+    /// Give up while reading when shapes and data take so many MiB [default: no limit]
+    #[arg(long, value_name = "MIB", env = "NOTITIA_VALIDATE_MEMORY_MIB")]
+    pub(super) memory_mib: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -6,6 +6,7 @@ use super::args;
 use super::args::BaseChoice;
 use super::output;
 use super::progress;
+use super::quality;
 use crate::config::Config;
 use crate::dump::DumpFormat;
 use crate::ingest;
@@ -16,6 +17,7 @@ use crate::ingest::Rules;
 use crate::ingest::Summary;
 use crate::iri::IriBase;
 use crate::notice::Base;
+use crate::quality::AcrossOptions;
 use crate::store::Writer;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,7 +34,14 @@ pub(super) fn run(config: &Config, command: &args::Load) -> anyhow::Result<u8> {
         None => "nothing has changed; no version was published\n".to_owned(),
     };
     output::even_if_unread(output::print(&format!("{summary}{published}")))?;
-    Ok(if summary.is_incomplete() { INCOMPLETE } else { DONE })
+    let loaded = if summary.is_incomplete() { INCOMPLETE } else { DONE };
+    if !(command.across || config.load.across) {
+        return Ok(loaded);
+    }
+    let seconds = command.across_timeout_s.unwrap_or(config.load.across_timeout_s);
+    let timeout = Duration::from_secs(seconds);
+    let options = AcrossOptions { timeout, ..AcrossOptions::default() };
+    Ok(loaded.max(quality::across(config, options)?))
 }
 
 /// Loads files with a progress display.

@@ -30,7 +30,11 @@ use std::time::Duration;
 
 pub(super) fn run(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
     let filter = filter(command)?;
-    let code = if command.across { across(config, command)? } else { DONE };
+    let options = AcrossOptions {
+        results_max: command.results_max,
+        timeout: Duration::from_secs(command.check_timeout_s),
+    };
+    let code = if command.across { across(config, options)? } else { DONE };
     let version = dump::version(config)?;
     let index = read_index::open_or_build(&version, config.load.index_memory_mib)?;
     let reader = Reader::new(&index, version.iris());
@@ -47,14 +51,11 @@ pub(super) fn run(config: &Config, command: &args::Quality) -> anyhow::Result<u8
 }
 
 /// Runs the checks across notices; the exit code says whether all ran to their end.
-fn across(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
+pub(super) fn across(config: &Config, options: AcrossOptions) -> anyhow::Result<u8> {
     let writer = Writer::open(&config.store.dir, load::given_base_iri(config)?.as_ref())?;
-    let options = AcrossOptions {
-        results_max: command.results_max,
-        timeout: Duration::from_secs(command.check_timeout_s),
-    };
     let version = dump::version(config)?;
-    let index = read_index::open_or_build(&version, config.load.index_memory_mib)?;
+    let memory_mib = config.load.index_memory_mib;
+    let index = read_index::open_or_build(&version, memory_mib)?;
     let found = quality::across(&version, &index, options)?;
     let mut code = DONE;
     for Tally { name, rows, kept, complete, seconds } in &found.tallies {
@@ -67,7 +68,8 @@ fn across(config: &Config, command: &args::Quality) -> anyhow::Result<u8> {
         }
         output::error(&line);
     }
-    let published = ingest::republish(&writer, &found.quads, config.store.versions_kept)?;
+    let kept = config.store.versions_kept;
+    let published = ingest::republish(&writer, &found.quads, kept, memory_mib)?;
     output::error(&match published {
         Some(number) => format!("published version {number}"),
         None => "nothing has changed; no version was published".to_owned(),

@@ -8,6 +8,7 @@ use super::args::ReportLanguage;
 use super::load;
 use super::output;
 use crate::config::Config;
+use crate::memory;
 use crate::rules;
 use crate::shacl::DataGraph;
 use crate::shacl::Options;
@@ -40,7 +41,7 @@ pub(super) fn run(config: &Config, command: &args::Validate) -> anyhow::Result<u
     };
     let mut data = shapes.data_graph();
     for (number, path) in command.data.iter().enumerate() {
-        read_data(path, number, &mut data)?;
+        read_data(path, number, command.memory_mib, &mut data)?;
     }
     let time_max = command.timeout_s.map(Duration::from_secs);
     let options = Options { time_max, details: command.details };
@@ -90,8 +91,15 @@ fn read_shapes(paths: &[PathBuf]) -> anyhow::Result<Shapes> {
     Ok(Shapes::parse(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))?)
 }
 
-/// Adds the triples of a file, of all its graphs. `number` keeps its blank nodes apart from those of others.
-fn read_data(path: &Path, number: usize, data: &mut DataGraph<'_>) -> anyhow::Result<()> {
+/// Adds the triples of a file, of all its graphs. `number` keeps its blank nodes apart from those of others; more memory
+/// than `memory_mib` is not taken: this thread has all that is read, and validating adds at most
+/// [`DataGraph::TRIPLE_BYTES`] a triple.
+fn read_data(
+    path: &Path,
+    number: usize,
+    memory_mib: Option<usize>,
+    data: &mut DataGraph<'_>,
+) -> anyhow::Result<()> {
     let (input, format): (Box<dyn Read>, RdfFormat) = if path == Path::new("-") {
         (Box::new(io::stdin().lock()), RdfFormat::TriG)
     } else {
@@ -113,8 +121,23 @@ fn read_data(path: &Path, number: usize, data: &mut DataGraph<'_>) -> anyhow::Re
     for quad in parser.for_reader(BufReader::new(input)) {
         let quad = quad.with_context(|| format!("cannot read {}", path.display()))?;
         data.insert(quad.as_ref().into());
+        if let Some(mib) = memory_mib
+            && estimate(data) > mib << 20
+        {
+            bail!(
+                "{}: after {} triples the data graph needs more than the {mib} MiB of --memory-mib; give more, or validate the files one by one",
+                path.display(),
+                data.len()
+            );
+        }
     }
     Ok(())
+}
+
+/// The bytes that it will take to validate what was read until now.
+fn estimate(data: &DataGraph<'_>) -> usize {
+    let held = usize::try_from(memory::held()).unwrap_or_default();
+    held.saturating_add(data.len().saturating_mul(DataGraph::TRIPLE_BYTES))
 }
 
 fn unreadable(path: &Path) -> String {

@@ -13,6 +13,7 @@ mod describe;
 mod document;
 mod dumps;
 mod error;
+mod fields;
 mod form;
 mod forms;
 mod graph_store;

@@ -6,6 +6,7 @@ use super::document;
 use super::dumps;
 use super::error;
 use super::error::Problem;
+use super::fields;
 use super::graph_store;
 use super::legacy;
 use super::log;
@@ -62,6 +63,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Arc<State>>)> {
         ("/id/{*path}", get(document::redirect_to_document)),
         ("/doc/{*path}", get(document::document)),
         ("/ns", get(service::ontology)),
+        ("/ns/fields", get(fields::fields)),
         ("/ns/rules", get(rules::rules)),
         ("/quality", get(quality::quality)),
         ("/dumps", get(dumps::redirect_to_list)),

@@ -85,7 +85,7 @@ fn across_rule(check: &Check) -> Rule {
         label: wording(check.title),
         about: wording(check.about),
         advice: wording(check.message),
-        fields: Vec::new(),
+        fields: check.fields.iter().map(|field| (*field).to_owned()).collect(),
         targets: Vec::new(),
         constraints: Vec::new(),
         examples: Vec::new(),
@@ -105,6 +105,11 @@ fn across_triples(base: &IriBase) -> Result<Vec<Triple>, Problem> {
                 let text = Literal::new_language_tagged_literal_unchecked(text, language);
                 triples.push(Triple::new(rule.clone(), property, text));
             }
+        }
+        for field in check.fields {
+            let code = Literal::new_simple_literal(field);
+            triples.push(Triple::new(rule.clone(), base.ns("field"), code));
+            triples.push(Triple::new(rule.clone(), rdf::SEE_ALSO, rules::field(base, field)));
         }
         triples.push(Triple::new(rule.clone(), sh::SEVERITY, check.severity));
         triples.push(Triple::new(rule, rdf::IS_DEFINED_BY, document.clone()));

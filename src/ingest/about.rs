@@ -34,7 +34,7 @@ impl About {
         }
     }
 
-    /// One quad for the fingerprint, one for each kind of warning, one for each warning in words; and the
+    /// One quad for the fingerprint, one for each thing stated beside the graph, one for each kind of warning, one for each warning in words; and the
     /// validation report.
     pub(super) fn quads(&self, notice: &Accepted) -> Vec<Quad> {
         let quad = |property: &NamedNode, value: &str| {
@@ -43,6 +43,9 @@ impl About {
             Quad::new(doc, property.clone(), value, self.graph.clone())
         };
         let mut quads = vec![quad(&self.fingerprint, &notice.graph.fingerprint)];
+        for (term, words) in &notice.graph.stated {
+            quads.push(quad(term, words));
+        }
         for problem in &notice.problems {
             if problem.severity == Severity::Warning {
                 quads.push(quad(&self.warning, problem.kind));

@@ -135,6 +135,8 @@ pub struct NoticeGraph {
     pub doc: NamedNode,
     pub own: Vec<Triple>,
     pub shared: Vec<Shared>,
+    /// As [`Mapped::stated`].
+    pub stated: Vec<(NamedNode, String)>,
     /// `own` as canonical lines, sorted.
     pub lines: Vec<u8>,
     /// SHA-256 of the canonical graph, hexadecimal: of `own` and the labels of `shared`, without the
@@ -175,7 +177,8 @@ impl<'r> Preparer<'r> {
         let mut results = Vec::new();
         let mut graph = None;
         if !has_violation(&problems) {
-            let Mapped { doc, own, shared, problems: mut found, .. } = self.mapper.graph(&record);
+            let mapped = self.mapper.graph(&record);
+            let Mapped { doc, own, shared, stated, problems: mut found, .. } = mapped;
             problems.append(&mut found);
             // Of a notice that mapping refuses there is no graph to judge.
             if !has_violation(&problems) {
@@ -187,7 +190,7 @@ impl<'r> Preparer<'r> {
                 }
                 problems.extend(results.iter().map(problem));
                 if !has_violation(&problems) {
-                    graph = Some(Box::new(noted(doc, own, shared)));
+                    graph = Some(Box::new(noted(doc, own, shared, stated)));
                 }
             }
         }
@@ -223,7 +226,12 @@ enum Part {
     Label,
 }
 
-fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
+fn noted(
+    doc: NamedNode,
+    own: Vec<Triple>,
+    shared: Vec<Shared>,
+    stated: Vec<(NamedNode, String)>,
+) -> NoticeGraph {
     let labels: Vec<Triple> = shared.iter().flat_map(|shared| shared.forms()).collect();
     let part = |triple: &Triple| match triple.predicate == prov::WAS_DERIVED_FROM {
         true => Part::Source,
@@ -242,7 +250,7 @@ fn noted(doc: NamedNode, own: Vec<Triple>, shared: Vec<Shared>) -> NoticeGraph {
         }
     });
     let fingerprint = canonical::hexadecimal(&hash.finalize());
-    NoticeGraph { doc, own, shared, lines, fingerprint }
+    NoticeGraph { doc, own, shared, stated, lines, fingerprint }
 }
 
 /// Nothing is known of a notice that the shapes could not be held against: it is kept out.

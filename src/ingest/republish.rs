@@ -2,6 +2,7 @@
 
 use super::error::LoadError;
 use super::publish;
+use super::read_index;
 use crate::store::Change;
 use crate::store::Draft;
 use crate::store::Version;
@@ -12,7 +13,7 @@ use std::collections::HashSet;
 use std::fs;
 
 /// Replaces what is known across notices, which stands below the IRI of the quality graph, and publishes. Gives the
-/// number of the version; none when just this was known.
+/// number of the version; none when just this was known. Its index is built before, with so much memory.
 ///
 /// # Errors
 /// When nothing was published yet, a load was cut off and is to be run again first, or something cannot be written.
@@ -20,6 +21,7 @@ pub fn republish(
     writer: &Writer,
     about: &[Quad],
     versions_kept: usize,
+    index_memory_mib: usize,
 ) -> Result<Option<u64>, LoadError> {
     let Some(version) = Version::open_current(writer.layout().dir())? else {
         return Err(LoadError::Unpublished);
@@ -38,6 +40,8 @@ pub fn republish(
     link_dumps(&version, &draft)?;
     let number = draft.number();
     let info = VersionInfo { number, published: publish::now(), ..version.info().clone() };
+    let dump_path = |name: &str| Some(draft.dumps().join(name));
+    read_index::build(writer.graph(), &info, dump_path, &draft.index_dir(), index_memory_mib)?;
     draft.publish(&info, versions_kept)?;
     Ok(Some(number))
 }

@@ -5,7 +5,7 @@ use super::limit::{self, NOTICE_TRIPLES_MAX};
 use super::mapped::{Mapped, Shared, SharedKind};
 use super::privacy;
 use crate::iri::{self, IriBase};
-use crate::notice::grammar::{Note, Read};
+use crate::notice::grammar::{Note, Read, text};
 use crate::notice::{Problem, Record};
 use crate::vocab::{crm, rdf};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, Term, Triple};
@@ -52,6 +52,7 @@ pub struct Builder<'a> {
     subjects: Vec<NamedNode>,
     statements: Vec<(usize, NamedNodeRef<'a>, Term)>,
     shared: Vec<Shared>,
+    stated: Vec<(NamedNode, String)>,
     problems: Vec<Problem>,
     /// Something was not taken in, since the notice makes too much: its graph is not to be used.
     is_over: bool,
@@ -74,6 +75,7 @@ impl<'a> Builder<'a> {
             subjects,
             statements: Vec::with_capacity(128),
             shared: Vec::with_capacity(24),
+            stated: Vec::new(),
             problems: Vec::new(),
             is_over: false,
         }
@@ -227,12 +229,18 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// States words of the record, folded, under a term of our own, beside the graph.
+    pub fn state(&mut self, term: NamedNode, words: &str) {
+        self.stated.push((term, text::fold(words)));
+    }
+
     /// The answer on a notice that is refused as a whole.
     #[must_use]
     pub fn refused(mut self, refusal: Problem) -> Mapped {
         let doc = self.subjects.swap_remove(DOC.0);
         let problems = vec![refusal];
-        Mapped { doc, entity: None, own: Vec::new(), shared: Vec::new(), problems }
+        let (own, shared, stated) = (Vec::new(), Vec::new(), Vec::new());
+        Mapped { doc, entity: None, own, shared, stated, problems }
     }
 
     /// The sorted graph. `described` says whether the notice describes a thing.
@@ -241,7 +249,7 @@ impl<'a> Builder<'a> {
         if self.is_over {
             return self.refused(limit::too_many_triples());
         }
-        let Self { mut subjects, mut statements, shared, problems, .. } = self;
+        let Self { mut subjects, mut statements, shared, stated, problems, .. } = self;
         let rank = ranks(&subjects);
         statements.sort_unstable_by(|a, b| {
             rank[a.0]
@@ -258,7 +266,7 @@ impl<'a> Builder<'a> {
             .collect();
         let entity = described.then(|| subjects.swap_remove(ENTITY.0));
         let doc = subjects.swap_remove(DOC.0);
-        Mapped { doc, entity, own, shared: without_repetitions(shared), problems }
+        Mapped { doc, entity, own, shared: without_repetitions(shared), stated, problems }
     }
 }
 

@@ -80,8 +80,9 @@ fn keeper(b: &mut Builder) {
     let record = b.record;
     let cell = record.text("LOCA");
     let levels = cell.as_deref().map(grammar::place::levels).unwrap_or_default();
-    if !link::museum(b, "MUSEO")
-        && let Some(name) = levels.get(1)
+    if link::museum(b, "MUSEO") {
+        super::keeper::state_name(b);
+    } else if let Some(name) = levels.get(1)
         && !grammar::incident::is_state(name)
         && super::privacy::told_keeper(b, "LOCA", name).is_some()
     {
@@ -184,7 +185,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("MILU", Path("crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82a_begin_of_the_begin ; crm:P16i_was_used_for [crm:P2_has_type <id/concept/event/use>] / crm:P4_has_time-span / crm:P82b_end_of_the_end")),
     ("MOSA", Left(Deprecated, "given up by the producer")),
     ("MUSEO", Path("crm:P50_has_current_keeper <id/museofile/*> ; schema:holdingArchive <id/museofile/*>")),
-    ("NOMOFF", Left(Derived, "the museum's, on its own node")),
+    ("NOMOFF", Left(Derived, "the museum's, on its own node; a check across notices compares them")),
     ("NSDA", Kind("genre")),
     ("ONOM", Text(&text::ONOMASTICS)),
     ("PAUT", Text(&text::AUTHOR_DETAIL)),

@@ -3,7 +3,7 @@
 
 use super::builder::Builder;
 use crate::notice::Base;
-use crate::notice::grammar::{link, place, text};
+use crate::notice::grammar::{link, place, privacy, text};
 use crate::vocab::{crm, rdf, schema};
 use oxrdf::NamedNode;
 
@@ -28,6 +28,17 @@ pub fn sure(b: &Builder) -> Option<NamedNode> {
         }
     }
     Some(b.iris.entity(Base::Museofile, &code))
+}
+
+/// States the official name of the museum, `NOMOFF`, as the notice has it: that of its keeper or, in Muséofile, its own.
+pub fn state_name(b: &mut Builder) {
+    let name = b.record.text("NOMOFF").filter(|name| {
+        !text::is_placeholder(name)
+            && (b.record.base == Base::Museofile || !privacy::names_private_keeper(name))
+    });
+    if let Some(name) = name {
+        b.state(b.iris.ns("museumName"), &text::line(&name));
+    }
 }
 
 /// The museum for which a thing was acquired: that of `MUSEO`, where `STAT` names it.

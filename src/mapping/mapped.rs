@@ -17,6 +17,9 @@ pub struct Mapped {
     /// The nodes that other notices share, named by `own`, without repetition, in the order met, each
     /// after those that it names itself (a commune after its département).
     pub shared: Vec<Shared>,
+    /// What the record states that the graph does not repeat, for the checks across notices: a term of our own
+    /// (`museumName`) and words, folded.
+    pub stated: Vec<(NamedNode, String)>,
     /// What no grammar could read, and what is doubtful.
     pub problems: Vec<Problem>,
 }

@@ -17,6 +17,7 @@ pub fn thing(b: &mut Builder) -> bool {
     document::record(b, None, true);
     identifier::reference(b);
     let name = title::titles(b, &["NOMOFF", "NOMUSAGE", "AUTNOM"]);
+    super::keeper::state_name(b);
     let town = town(b);
     title::label(b, name.as_deref(), town.as_ref().map(|_| "musée"), town.as_deref());
     geometry::coordinates(b);

@@ -43,6 +43,12 @@ pub struct AcrossOptions {
     pub timeout: Duration,
 }
 
+impl Default for AcrossOptions {
+    fn default() -> Self {
+        Self { results_max: 10_000, timeout: Duration::from_secs(600) }
+    }
+}
+
 /// What the checks and measures have found.
 #[derive(Debug, Default)]
 pub struct Across {
@@ -144,12 +150,19 @@ fn rows(
     Ok(tally)
 }
 
-/// A row of a check: IRIs only, since the checks are about nodes.
+/// A row of a check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
     this: String,
     path: Option<String>,
-    value: Option<String>,
+    value: Option<Value>,
+}
+
+/// A notice, or words of one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Value {
+    Iri(String),
+    Words(String),
 }
 
 impl Found {
@@ -158,7 +171,12 @@ impl Found {
             Some(Term::NamedNode(node)) => Some(node.as_str().to_owned()),
             _ => None,
         };
-        Some(Self { this: iri("this")?, path: iri("path"), value: iri("value") })
+        let value = match row.get("value") {
+            Some(Term::NamedNode(node)) => Some(Value::Iri(node.as_str().to_owned())),
+            Some(Term::Literal(words)) => Some(Value::Words(words.value().to_owned())),
+            _ => None,
+        };
+        Some(Self { this: iri("this")?, path: iri("path"), value })
     }
 }
 
@@ -216,8 +234,14 @@ impl<'v> Writer<'v> {
             if let Some(path) = path {
                 self.add(&node, sh::RESULT_PATH, NamedNode::new_unchecked(path));
             }
-            if let Some(value) = value {
-                self.add(&node, sh::VALUE, NamedNode::new_unchecked(value));
+            match value {
+                Some(Value::Iri(iri)) => {
+                    self.add(&node, sh::VALUE, NamedNode::new_unchecked(iri));
+                }
+                Some(Value::Words(words)) => {
+                    self.add(&node, sh::VALUE, Literal::new_simple_literal(words));
+                }
+                None => {}
             }
             if let Some(departement) = departement(&self.reader, &this) {
                 self.add(&node, dcterms::SPATIAL, departement);

@@ -21,6 +21,8 @@ pub struct Check {
     pub about: (&'static str, &'static str),
     /// What to do about a result.
     pub message: (&'static str, &'static str),
+    /// The producer's codes of the fields that may be to blame.
+    pub fields: Vec<&'static str>,
     /// `sh:Info` or `sh:Warning`: what is stored is never refused afterwards.
     pub severity: NamedNodeRef<'static>,
     text: &'static str,
@@ -69,6 +71,7 @@ pub fn checks() -> Result<Vec<Check>, CheckError> {
                 title: texts(file, text, ["title-fr", "title-en"])?,
                 about: texts(file, text, ["about-fr", "about-en"])?,
                 message: texts(file, text, ["message-fr", "message-en"])?,
+                fields: header(file, text, "fields")?.split(", ").collect(),
                 severity,
                 text,
             })

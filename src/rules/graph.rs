@@ -14,13 +14,15 @@ use oxttl::TurtleParser;
 use oxttl::TurtleSyntaxError;
 use std::collections::HashMap;
 
-/// The shapes and the kinds of problem, each defined by the document `/ns/rules`. Blank nodes are numbered in the order
+/// The shapes and the kinds of problem, each defined by the document `/ns/rules`, and with the place that explains each
+/// field that may be to blame. Blank nodes are numbered in the order
 /// of the files, so that the graph is the same each time.
 ///
 /// # Errors
 /// When a file is not Turtle, which only a mistake in the program can be.
 pub fn graph(base: &IriBase) -> Result<Vec<Triple>, TurtleSyntaxError> {
     let document = NamedNode::new_unchecked(format!("{}ns/rules", base.as_str()));
+    let fault = base.ns("field");
     let mut triples = Vec::new();
     let mut blanks = 0;
     for text in SHAPES.iter().map(|(_, text)| *text).chain([READING]) {
@@ -34,6 +36,12 @@ pub fn graph(base: &IriBase) -> Result<Vec<Triple>, TurtleSyntaxError> {
             {
                 let subject = triple.subject.clone();
                 triples.push(Triple::new(subject, rdf::IS_DEFINED_BY, document.clone()));
+            }
+            if triple.predicate == fault
+                && let Term::Literal(code) = &triple.object
+            {
+                let explained = super::field(base, code.value());
+                triples.push(Triple::new(triple.subject.clone(), rdf::SEE_ALSO, explained));
             }
             triples.push(triple);
         }

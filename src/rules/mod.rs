@@ -16,6 +16,7 @@ pub use graph::graph;
 pub use wording::Wording;
 
 use crate::iri::IriBase;
+use oxrdf::NamedNode;
 use std::borrow::Cow;
 
 /// The built-in shapes: name and Turtle of each file of `shapes/`.
@@ -30,6 +31,12 @@ pub const READING: &str =
 
 /// As the files have it, at their top.
 const BASE_AS_WRITTEN: &str = "@base <http://localhost:7878/> .";
+
+/// Where a field of the producer is explained: `{base}ns/fields#COOR`.
+#[must_use]
+pub fn field(base: &IriBase, code: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}ns/fields#{code}", base.as_str()))
+}
 
 /// A file of rules with the base IRI of a deployment. A file with another base, or none, stays as it is.
 #[must_use]

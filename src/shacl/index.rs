@@ -88,6 +88,11 @@ impl Index {
         self.triples.push([subject, predicate, object]);
     }
 
+    /// How many triples it has.
+    pub(super) fn len(&self) -> usize {
+        self.triples.len()
+    }
+
     /// Makes the index of what was added.
     pub(super) fn finish(&mut self, plan: &Plan) {
         self.sort(plan);

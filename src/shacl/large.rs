@@ -22,6 +22,9 @@ pub struct DataGraph<'s> {
 const CHUNK: usize = 4096;
 
 impl<'s> DataGraph<'s> {
+    /// What the sorting of a triple takes at most, from both ends, beside what keeps it; results come on top.
+    pub const TRIPLE_BYTES: usize = 64;
+
     pub(super) fn new(plan: &'s Plan) -> DataGraph<'s> {
         let mut index = Index::default();
         index.begin(plan);
@@ -34,6 +37,18 @@ impl<'s> DataGraph<'s> {
     /// Beyond four billion triples or terms.
     pub fn insert(&mut self, triple: TripleRef<'_>) {
         self.index.add(self.plan, triple);
+    }
+
+    /// How many triples it has taken in that the shapes may read, repetitions included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// What the graph fails, found by so many threads; none means one a processor.

@@ -23,9 +23,15 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("dangling-link", "memoire/APMH00007577 merimee/PA00086975", "memoire/APMH00014037"),
     ("dangling-link", "merimee/PA00079920 merimee/IA00075818", "merimee/PA00088801"),
     ("dangling-link", "mnr/MNR00574 mnr/MNR00576", "mnr/MNR90001"),
+    ("dangling-link", "joconde/000PE990005 museofile/M0990", "joconde/000PE990004"),
+    ("dangling-link", "joconde/000PE990006 museofile/M0990", "joconde/000PE990004"),
+    ("dangling-link", "joconde/000PE990007 museofile/M0991", "joconde/000PE990004"),
     ("inverse-links-disagree", "palissy/PM90000002 merimee/PA90000003", "palissy/PM90000004"),
+    ("museum-named-otherwise", "joconde/000PE990004 musee d'orsay", "joconde/000PE990002"),
     ("object-in-another-commune", "palissy/PM90000001 merimee/PA90000001", "palissy/PM90000004"),
     ("one-isni-two-agents", "autor/AW00001 autor/AW90001", "autor/AW00002"),
+    ("one-museum-two-names", "joconde/000PE990005 musee de la toile", "joconde/000PE990007"),
+    ("one-museum-two-names", "joconde/000PE990006 musee du fil", "joconde/000PE990007"),
     ("one-number-two-bases", "mnr/MNR90001 joconde/000PE990001", "mnr/MNR90002"),
     ("one-reference-two-bases", "autor/AW90001 memoire/AW90001", "memoire/MH90000001"),
     ("photograph-of-another-commune", "memoire/MH90000001 merimee/PA90000001", "memoire/AW90001"),
@@ -83,9 +89,10 @@ fn each_check_finds_what_is_wrong_and_nothing_else() {
     let across =
         quality::across(&version, &harness::index(&version), OPTIONS).expect("the checks run");
     let writer = Writer::open(store(), None).expect("a store");
-    let published = notitia::ingest::republish(&writer, &across.quads, 2).expect("it is published");
+    let published =
+        notitia::ingest::republish(&writer, &across.quads, 2, 16).expect("it is published");
     assert!(published.is_some());
-    let again = notitia::ingest::republish(&writer, &across.quads, 2).expect("it is published");
+    let again = notitia::ingest::republish(&writer, &across.quads, 2, 16).expect("it is published");
     assert_eq!(again, None, "the same results are no new version");
     let version = harness::version(store());
     let expected: BTreeSet<String> =
@@ -133,6 +140,44 @@ fn results_across_notices_go_when_a_notice_changes_and_come_again_with_the_check
     harness::load(&folder, &[mended], false);
     assert!(!run(&["--format", "csv"]).contains("same-point"), "they are of another state");
     assert!(!run(&["--across", "--format", "csv"]).contains("same-point"));
+}
+
+#[test]
+fn a_load_that_is_told_to_runs_the_checks_and_replaces_what_they_found() {
+    let dir = TempDir::new().expect("a folder");
+    let folder = dir.path().join("store");
+    let run = |arguments: &[&str], files: &[PathBuf]| {
+        let mut command = harness::notitia();
+        let output = command.args(arguments).arg("--store").arg(&folder).args(files).output();
+        let output = output.expect("the program runs");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(output.status.success(), "{said}");
+        (String::from_utf8(output.stdout).expect("UTF-8"), said)
+    };
+    let found = |row: &str| run(&["quality", "--format", "csv"], &[]).0.contains(row);
+    let (point, name) = ("same-point,merimee,87,1,1\r\n", "one-museum-two-names,joconde,");
+    let files = fixtures();
+    let of = |base: &str| -> Vec<PathBuf> {
+        files
+            .iter()
+            .filter(|path| path.file_stem().is_some_and(|stem| stem == base))
+            .cloned()
+            .collect()
+    };
+    let (loaded, said) = run(&["load", "--across"], &of("merimee"));
+    assert!(loaded.contains("published version 1\n"), "{loaded}");
+    assert!(said.contains("same-point") && said.contains("published version 2\n"), "{said}");
+    assert!(found(point) && !found(name));
+    let version = harness::version(&folder);
+    assert!(version.index_dir().is_dir(), "the version with the results has its index");
+    let (loaded, said) = run(&["load", "--across"], &of("merimee"));
+    assert!(loaded.contains("nothing has changed") && said.contains("nothing has changed"));
+    let config = dir.path().join("notitia.toml");
+    std::fs::write(&config, "[load]\nacross = true\nacross_timeout_s = 60\n").expect("a file");
+    let config = config.to_str().expect("UTF-8");
+    let (_, said) = run(&["load", "--config", config], &of("joconde"));
+    assert!(said.contains("published version 4\n"), "{said}");
+    assert!(found(point) && found(name));
 }
 
 #[test]

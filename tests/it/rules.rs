@@ -3,6 +3,8 @@
 
 use crate::harness;
 use notitia::iri::IriBase;
+use notitia::mapping::crosswalk;
+use notitia::quality;
 use notitia::rules;
 use notitia::shacl::Shapes;
 use oxrdf::GraphName;
@@ -83,6 +85,35 @@ fn each_rule_says_in_two_languages_what_it_checks_and_what_to_do() {
         let is_shape = !rule.constraints.is_empty();
         assert_eq!(is_shape, !rule.examples.is_empty(), "{}", rule.name);
         assert_eq!(is_shape, !rule.targets.is_empty(), "{}", rule.name);
+    }
+}
+
+#[test]
+fn each_field_that_a_rule_names_is_one_and_leads_to_its_explanation() {
+    let base = IriBase::new("https://example.org/heritage/").expect("a base");
+    let graph = rules::graph(&base).expect("good Turtle");
+    let codes: BTreeSet<&str> = crosswalk::rows().map(|row| row.code).collect();
+    let named: Vec<(&NamedOrBlankNode, &str)> = graph
+        .iter()
+        .filter(|triple| triple.predicate == base.ns("field"))
+        .map(|triple| match &triple.object {
+            Term::Literal(code) => (&triple.subject, code.value()),
+            other => panic!("{other} is no code"),
+        })
+        .collect();
+    assert!(named.len() > 100, "{} fields", named.len());
+    for (rule, code) in named {
+        assert!(codes.contains(code), "{rule} names {code}, which is no field");
+        let leads = format!("<https://example.org/heritage/ns/fields#{code}>");
+        let is_it = |triple: &&Triple| {
+            triple.subject == *rule
+                && triple.predicate.as_str() == format!("{RDFS}seeAlso")
+                && triple.object.to_string() == leads
+        };
+        assert!(graph.iter().any(|triple| is_it(&triple)), "{rule} does not lead to {leads}");
+    }
+    for check in quality::checks().expect("good checks") {
+        assert!(check.fields.iter().all(|code| codes.contains(code)), "{}", check.name);
     }
 }
 

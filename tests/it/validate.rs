@@ -29,6 +29,27 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 #[test]
+fn a_graph_that_needs_more_memory_than_it_may_take_is_refused() {
+    let lines = |count: usize| -> String {
+        let line =
+            |n| format!("<http://example.org/{n}> <http://example.org/name> \"{n:0200}\" .\n");
+        (0..count).map(line).collect()
+    };
+    let dir =
+        folder(&[("shapes.ttl", SHAPES), ("small.nt", &lines(100)), ("large.nt", &lines(100_000))]);
+    // 100,000 names of 200 bytes are 20 MB at least.
+    for (data, memory_mib, code) in [("small", 16, 0), ("large", 16, 2), ("large", 256, 0)] {
+        let arguments =
+            format!("validate --shapes shapes.ttl --data {data}.nt --memory-mib {memory_mib}");
+        let output = run(&dir, &arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said.contains("large.nt: after ") && said.contains("--memory-mib"), code == 2);
+        assert_eq!(output.stdout.is_empty(), code == 2, "{arguments}: {output:?}");
+    }
+}
+
+#[test]
 fn data_of_every_format_get_the_same_report() {
     const TYPE: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
     const INTEGER: &str = "<http://www.w3.org/2001/XMLSchema#integer>";

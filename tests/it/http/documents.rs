@@ -190,6 +190,7 @@ fn head_is_get_without_the_body() {
         "/health",
         "/robots.txt",
         "/ns",
+        "/ns/fields",
         "/ns/rules",
         "/no-such-page",
     ] {

@@ -97,6 +97,9 @@ fn programs_find_what_they_ask_for_by_convention() {
         ("GET /ns | accept: text/html", "200 | content-type: text/html; charset=utf-8"),
         ("GET /ns/rules", "200 | content-type: text/turtle; charset=utf-8 | body~ /ns/rules#point-latitude> a sh:PropertyShape"),
         ("GET /ns/rules | accept: text/html | accept-language: fr", "200 | content-type: text/html; charset=utf-8 | body~ <section id=\"point-latitude\"> | body~ Donner exactement une latitude"),
+        ("GET /ns/rules?lang=en | accept: text/html", "200 | body~ href=\"/ns/fields#COOR\""),
+        ("GET /ns/fields | accept: text/html", "200 | content-type: text/html; charset=utf-8 | body~ <section id=\"COOR\">"),
+        ("GET /ns/fields", "200 | content-type: text/turtle; charset=utf-8 | body~ /ns/fields#COOR>"),
         ("GET /ns/rules?lang=en | accept: text/html", "200 | body~ <section id=\"W_DATE\"> | body~ point without latitude | body~ <section id=\"dangling-link\">"),
         ("GET /no-such-page", "404 | content-type: application/problem+json | body~ /no-such-page"),
         ("GET /no-such-page | accept: text/html | accept-language: en", "404 | content-type: text/html; charset=utf-8 | body~ lang=\"en\""),
@@ -136,6 +139,7 @@ fn a_store_without_a_version_says_so() {
         "/dumps/merimee.nt.gz",
         "/.well-known/void",
         "/ns",
+        "/ns/fields",
         "/ns/rules",
         "/notice/merimee/PA00088801",
     ]
@@ -176,6 +180,7 @@ fn pages_run_no_scripts_and_stand_in_no_frame() {
         ("GET /sparql | accept: text/html", 200),
         ("GET /doc/merimee/PA00088801 | accept: text/html", 200),
         ("GET /ns/rules | accept: text/html", 200),
+        ("GET /ns/fields | accept: text/html", 200),
         ("GET /none | accept: text/html", 404),
         ("GET /sparql?query=no | accept: text/html", 400),
     ];

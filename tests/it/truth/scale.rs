@@ -341,6 +341,7 @@ impl Stored<'_> {
             doc,
             own,
             shared,
+            stated: Vec::new(),
             lines: Vec::new(),
             fingerprint: String::new(),
         })
