@@ -78,7 +78,8 @@ fn all() -> Vec<Field> {
 /// Each field with its code, and of each base the label and what becomes of it.
 fn triples(base: &IriBase) -> Vec<Triple> {
     let document = NamedNode::new_unchecked(format!("{}ns/fields", base.as_str()));
-    let tagged = Literal::new_language_tagged_literal_unchecked;
+    let tagged =
+        |text: &str, language: &str| Literal::new_language_tagged_literal_unchecked(text, language);
     let mut triples = Vec::new();
     for Field { code, uses } in all() {
         let field = rules::field(base, code);
@@ -91,7 +92,7 @@ fn triples(base: &IriBase) -> Vec<Triple> {
         }
         for row in &uses {
             let said = format!("{}: {}", row.base.title(), said(row).join(" ; "));
-            triples.push(Triple::new(field.clone(), rdf::COMMENT, tagged(said, "en")));
+            triples.push(Triple::new(field.clone(), rdf::COMMENT, tagged(&said, "en")));
         }
         triples.push(Triple::new(field, rdf::IS_DEFINED_BY, document.clone()));
     }
