@@ -348,6 +348,7 @@ impl Config {
             ("load.threads", of(load.threads), 0, 4096),
             ("load.record_bytes_max", of(load.record_bytes_max), 1024, GIB),
             ("load.validation_timeout_s", load.validation_timeout_s, 1, DAY_S),
+            ("load.across_timeout_s", load.across_timeout_s, 1, DAY_S),
             ("load.bulk_memory_mib", of(load.bulk_memory_mib), 1, TIB_MIB),
             ("load.index_memory_mib", of(load.index_memory_mib), 1, TIB_MIB),
             ("load.gzip_level", load.gzip_level.into(), 1, 9),
