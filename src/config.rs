@@ -18,6 +18,7 @@ pub struct Config {
     pub load: LoadConfig,
     pub serve: ServeConfig,
     pub admin: AdminConfig,
+    pub engine: EngineConfig,
     pub log: LogConfig,
 }
 
@@ -269,6 +270,49 @@ impl Default for AdminConfig {
     }
 }
 
+/// Who answers queries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EngineConfig {
+    pub kind: EngineKind,
+    /// Where another SPARQL server answers queries.
+    pub endpoint: Option<Endpoint>,
+    /// Where it takes graphs, by the Graph Store Protocol.
+    pub gsp: Option<Endpoint>,
+    /// The graph that stands there for the default graph, for servers whose own default graph is all graphs together.
+    pub default_graph: Option<String>,
+    /// A file with what the header `Authorization` says to it.
+    pub authorization_file: Option<PathBuf>,
+    /// The longest answer of it, in MiB.
+    pub answer_mib: u64,
+    /// How much of a graph is sent at once, in KiB.
+    pub part_kib: usize,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            kind: EngineKind::Embedded,
+            endpoint: None,
+            gsp: None,
+            default_graph: None,
+            authorization_file: None,
+            answer_mib: 1024,
+            part_kib: 4096,
+        }
+    }
+}
+
+/// Which engine answers queries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum EngineKind {
+    /// That of this program, on the index of the published version.
+    Embedded,
+    /// Another server, by SPARQL 1.1.
+    Sparql,
+}
+
 /// What is logged, on standard error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -378,6 +422,12 @@ impl Config {
                 1,
                 1_000_000,
             ),
+            ("serve.service_timeout_s", serve.service_timeout_s, 1, 3600),
+            ("serve.service_rows_max", of(serve.service_rows_max), 1, 10_000_000),
+            ("serve.service_answer_mib", of(serve.service_answer_mib), 1, 1024),
+            ("serve.service_requests_max", of(serve.service_requests_max), 1, 1000),
+            ("engine.answer_mib", self.engine.answer_mib, 1, TIB_MIB),
+            ("engine.part_kib", of(self.engine.part_kib), 64, 1 << 20),
             ("serve.cache_mib", serve.cache_mib, 0, TIB_MIB),
             ("serve.requests_burst", serve.requests_burst.into(), 1, u64::from(u32::MAX)),
             ("serve.query_seconds_burst", serve.query_seconds_burst.into(), 1, u64::from(u32::MAX)),

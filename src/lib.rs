@@ -4,13 +4,13 @@
 
 pub mod vocab;
 
+pub mod percent;
+
 pub mod remote;
 
 pub mod config;
 
 pub mod memory;
-
-pub mod percent;
 
 pub mod notice;
 

@@ -1,6 +1,7 @@
 //! What can be typed, and how it lies over the settings file.
 
 use super::admin::AdminSettings;
+use super::engine::EngineSettings;
 use super::services::ServiceSettings;
 use crate::config::Config;
 use crate::config::ConfigError;
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Backup(Backup),
     /// Make a store of a backup, once all of it is verified.
     Restore(Restore),
+    /// Write the newest version to another SPARQL server (--gsp), instead of what that has of it.
+    Push,
     /// Load the sample notices and serve them.
     Demo(Demo),
     /// Validate any RDF with SHACL shapes and print the report.
@@ -71,6 +74,8 @@ struct Settings {
     admin: AdminSettings,
     #[command(flatten)]
     services: ServiceSettings,
+    #[command(flatten)]
+    engine: EngineSettings,
     /// The folder of the store [default: notitia-data]
     #[arg(long, global = true, value_name = "DIR", env = "NOTITIA_STORE_DIR")]
     store: Option<PathBuf>,
@@ -836,6 +841,7 @@ impl Settings {
         set(&self.shutdown_timeout_s, &mut config.serve.shutdown_timeout_s);
         self.admin.lay_over(&mut config.admin);
         self.services.lay_over(&mut config.serve);
+        self.engine.lay_over(&mut config.engine);
         set(&self.log_filter, &mut config.log.filter);
         set(&self.log_format, &mut config.log.format);
     }

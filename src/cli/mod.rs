@@ -8,6 +8,7 @@ mod backup;
 mod check;
 mod demo;
 mod dump;
+mod engine;
 mod load;
 mod mapping;
 mod output;
@@ -62,6 +63,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Command::Versions(command) => versions::run(&config, &command),
         Command::Backup(command) => backup::backup(&config, &command),
         Command::Restore(command) => backup::restore(&config, &command),
+        Command::Push => engine::push(&config),
         Command::Demo(command) => demo::run(config, &command),
         Command::Validate(command) => validate::run(&config, &command),
         Command::Mapping(command) => mapping::run(&command),

@@ -3,6 +3,7 @@
 use super::DONE;
 use super::admin;
 use super::args;
+use super::engine;
 use super::load;
 use super::output;
 use crate::config::Config;
@@ -28,7 +29,11 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
         Err(error) => return Err(error.into()),
     }
     let prepared = admin::prepare(config)?;
-    let state = Arc::new(http::State::open(config)?);
+    let mut state = http::State::open(config)?;
+    if let Some(engine) = engine::of_queries(&config.engine)? {
+        state.pass_queries_to(engine, &config.engine)?;
+    }
+    let state = Arc::new(state);
     let private = prepared.map(|prepared| {
         let address = prepared.address;
         prepared.start(config, &state).map(|admin| (address, admin))

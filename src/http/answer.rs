@@ -24,11 +24,15 @@ use super::results::ResultKey;
 use super::results::WholeAnswer;
 use super::server::Breaker;
 use super::slots::Slot;
+use super::state::Elsewhere;
 use super::state::Served;
 use super::state::State;
+use crate::index::Graph;
 use crate::query;
 use crate::query::Allowance;
 use crate::query::Budget;
+use crate::query::Format;
+use crate::query::Forward;
 use crate::query::ParsedQuery;
 use crate::query::Prefixes;
 use crate::query::QueryError;
@@ -49,6 +53,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use jiff::Timestamp;
 use oxrdf::NamedNode;
+use oxrdf::Term;
 use std::io;
 use std::io::Write as _;
 use std::panic::AssertUnwindSafe;
@@ -321,19 +326,30 @@ impl Work {
 
     fn evaluate(&mut self) -> Result<Option<Stats>, Failure> {
         let base = self.version.iris().as_str();
-        let mut query = query::parse_with(&self.ask.text, base, self.ask.prefixes)?;
-        query.as_stored();
+        let state = Arc::clone(&self.state);
+        let elsewhere = state.engine();
+        let parse = if elsewhere.is_some() { query::parse_as_written } else { query::parse_with };
+        let mut query = parse(&self.ask.text, base, self.ask.prefixes)?;
+        if elsewhere.is_none() {
+            query.as_stored();
+        }
         query.set_dataset(self.ask.default_graphs.clone(), self.ask.named_graphs.clone());
         if let Some(rows) = self.ask.rows_wanted {
             query.limit_rows(rows);
         }
+        if self.ask.explain && elsewhere.is_some() {
+            let why = "another engine answers here, and does not tell how";
+            return Err(QueryError::Unsupported(why.to_owned()).into());
+        }
         if self.ask.explain {
             return self.explain(&query).map(|()| None);
         }
+        if let Some(elsewhere) = elsewhere {
+            return self.forward(elsewhere, &query).map(Some);
+        }
         let meaning = Meaning::of(&query);
         self.state.results().learn(&self.ask, self.version.iris().as_str(), meaning);
-        let Ask { format, accept, .. } = &self.ask;
-        let format = forms::of_answer(query.kind(), format.as_deref(), accept.as_deref())?;
+        let format = self.format_of(&query)?;
         self.writer.set_content_type(forms::content_type(format));
         let key = ResultKey::new(&self.version, meaning, format);
         if key.is_some_and(|key| self.is_answered(&key)) {
@@ -364,6 +380,37 @@ impl Work {
         }
         self.writer.end(Some(stats)).map_err(QueryError::Output)?;
         Ok(Some(stats))
+    }
+
+    /// Has the query answered by another server. What that holds may change at any time, so that its answers have
+    /// no tags.
+    fn forward(&mut self, elsewhere: &Elsewhere, query: &ParsedQuery) -> Result<Stats, Failure> {
+        let format = self.format_of(query)?;
+        self.writer.set_content_type(forms::content_type(format));
+        let index = self.version.index();
+        let name = |graph: Graph<'_>| match index.term(graph.name()?) {
+            Term::NamedNode(name) => Some(name),
+            _ => None,
+        };
+        let named = || index.named_graphs().filter_map(name).collect();
+        let forward = Forward {
+            engine: &elsewhere.engine,
+            runtime: &self.runtime,
+            graphs: elsewhere.default_graph.clone().map(|default| (default, named())),
+            bytes_max: elsewhere.bytes_max,
+        };
+        let stats = query::run_forward(&forward, query, format, &self.budget, &mut self.writer)?;
+        self.state.metrics().evaluated(stats.rows);
+        if let Some(spent) = stats.ended {
+            self.state.metrics().spent(spent);
+        }
+        self.writer.end(Some(stats)).map_err(QueryError::Output)?;
+        Ok(stats)
+    }
+
+    fn format_of(&self, query: &ParsedQuery) -> Result<Format, Failure> {
+        let Ask { format, accept, .. } = &self.ask;
+        Ok(forms::of_answer(query.kind(), format.as_deref(), accept.as_deref())?)
     }
 
     /// Sets the tag of the answer; whether there is nothing left to do, since it was found under another spelling,

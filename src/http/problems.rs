@@ -287,6 +287,15 @@ const TYPES: &[Type] = &[
         ),
     },
     Type {
+        name: "engine-failed",
+        status: 502,
+        title: ("Moteur sans réponse", "Engine failed"),
+        about: (
+            "Le serveur SPARQL qui répond aux requêtes à la place de celui-ci n’a pas donné de réponse complète.",
+            "The SPARQL server that answers queries in place of this one gave no complete answer.",
+        ),
+    },
+    Type {
         name: "overloaded",
         status: 503,
         title: ("Serveur occupé", "Overloaded"),

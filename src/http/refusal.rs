@@ -33,6 +33,9 @@ impl From<QueryError> for Problem {
             QueryError::Remote { endpoint, .. } => Self::new(StatusCode::BAD_GATEWAY, english)
                 .with("endpoint", json!(endpoint))
                 .of_type("service-failed"),
+            QueryError::Engine(_) => {
+                Self::new(StatusCode::BAD_GATEWAY, english).of_type("engine-failed")
+            }
             // It is SPARQL, and asks for a function that is not known here.
             QueryError::Unsupported(_) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, english).of_type("query-not-supported")
@@ -73,6 +76,7 @@ fn french(error: &QueryError) -> String {
         QueryError::Remote { endpoint, source } => {
             format!("SERVICE <{endpoint}> ne donne pas de réponse : {source}")
         }
+        QueryError::Engine(source) => format!("le moteur ne donne pas de réponse : {source}"),
         QueryError::Unsupported(what) => format!("la requête ne peut pas être évaluée : {what}"),
         QueryError::Format { format, .. } => {
             format!("ce genre de résultat ne peut pas être écrit en {}", format.title())

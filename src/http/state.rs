@@ -10,6 +10,7 @@ use super::results::Results;
 use super::slots::Slots;
 use crate::catalog::Facts;
 use crate::config::Config;
+use crate::config::EngineConfig;
 use crate::config::ServeConfig;
 use crate::index::Index;
 use crate::ingest::LoadError;
@@ -47,7 +48,17 @@ pub struct State {
     results: Results,
     metrics: Metrics,
     services: remote::Client,
+    engine: Option<Elsewhere>,
     stopping: AtomicBool,
+}
+
+/// Another server that answers queries.
+pub struct Elsewhere {
+    pub engine: remote::Engine,
+    /// What stands there for the default graph.
+    pub default_graph: Option<NamedNode>,
+    /// The most bytes of an answer.
+    pub bytes_max: u64,
 }
 
 /// A version that is served, and its index, which all answers are read from.
@@ -156,6 +167,7 @@ impl State {
             results: Results::new(&config.serve),
             metrics: Metrics::default(),
             services: services(config),
+            engine: None,
             stopping: AtomicBool::new(false),
         })
     }
@@ -185,6 +197,26 @@ impl State {
     /// The answers to queries that are kept.
     pub fn results(&self) -> &Results {
         &self.results
+    }
+
+    /// From now on another server answers queries.
+    ///
+    /// # Errors
+    /// When its default graph has no IRI.
+    pub fn pass_queries_to(
+        &mut self,
+        engine: remote::Engine,
+        config: &EngineConfig,
+    ) -> Result<(), oxrdf::IriParseError> {
+        let default_graph = config.default_graph.as_ref().map(NamedNode::new).transpose()?;
+        let bytes_max = config.answer_mib.saturating_mul(1024 * 1024);
+        self.engine = Some(Elsewhere { engine, default_graph, bytes_max });
+        Ok(())
+    }
+
+    /// The other server that answers queries, where there is one.
+    pub fn engine(&self) -> Option<&Elsewhere> {
+        self.engine.as_ref()
     }
 
     /// Those whom a `SERVICE` may ask.

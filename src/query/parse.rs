@@ -61,12 +61,25 @@ pub fn parse(text: &str, base: &str) -> Result<ParsedQuery, QueryError> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(text: &str, base: &str, prefixes: Prefixes) -> Result<ParsedQuery, QueryError> {
+    let mut parsed = parse_as_written(text, base, prefixes)?;
+    bounded::bounded(&mut parsed.query);
+    Ok(parsed)
+}
+
+/// As [`parse_with`], for a query that is evaluated elsewhere.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_as_written(
+    text: &str,
+    base: &str,
+    prefixes: Prefixes,
+) -> Result<ParsedQuery, QueryError> {
     guard::check(text)?;
     let parser = parser(base, prefixes);
     match parser.clone().parse_query(text) {
-        Ok(mut query) => {
+        Ok(query) => {
             joins::check(&query)?;
-            bounded::bounded(&mut query);
             Ok(ParsedQuery { query, text_bytes: text.len() })
         }
         Err(_) if is_update(text, parser.clone()) => Err(QueryError::Update),

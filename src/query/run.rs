@@ -68,6 +68,8 @@ pub enum QueryError {
         #[source]
         source: RemoteError,
     },
+    #[error("the engine gives no answer: {0}")]
+    Engine(#[source] RemoteError),
     #[error("the query cannot be evaluated: {0}")]
     Unsupported(String),
     #[error("a {kind} cannot be written as {format}", format = .format.title())]
@@ -95,6 +97,10 @@ impl From<QueryEvaluationError> for QueryError {
             error @ (QueryEvaluationError::UnsupportedCustomFunction(_)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { .. }) => {
                 Self::Unsupported(error.to_string())
+            }
+            // No SERVICE gets as far as the evaluator: this is what another engine sent.
+            QueryEvaluationError::Service(error) => {
+                Self::Engine(RemoteError::Unreadable(error.to_string()))
             }
             error => Self::Evaluation(error),
         }
@@ -232,10 +238,10 @@ fn evaluated<'i>(
 }
 
 /// How an answer is written.
-struct Answer<'b, W> {
-    format: Format,
-    budget: &'b Budget,
-    out: W,
+pub(super) struct Answer<'b, W> {
+    pub(super) format: Format,
+    pub(super) budget: &'b Budget,
+    pub(super) out: W,
 }
 
 impl<W: Write> Answer<'_, W> {
@@ -247,7 +253,11 @@ impl<W: Write> Answer<'_, W> {
     }
 
     fn write(self, index: &Index, query: &Query) -> Result<Stats, QueryError> {
-        match (evaluated(index, query)?, self.format.writer()) {
+        self.write_results(evaluated(index, query)?)
+    }
+
+    pub(super) fn write_results(self, results: QueryResults<'_>) -> Result<Stats, QueryError> {
+        match (results, self.format.writer()) {
             (QueryResults::Solutions(rows), Writer::Results(format)) => self.rows(rows, format),
             (QueryResults::Boolean(value), Writer::Results(format)) => {
                 let serializer = QueryResultsSerializer::from_format(format);

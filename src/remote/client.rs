@@ -3,7 +3,6 @@
 //! A name is resolved once a request, every address that it has is checked, and one of those is connected to: a name
 //! that leads elsewhere a moment later leads nowhere. Proxies of the environment are not used.
 
-use super::FROM_SERVICE;
 use super::address::Reach;
 use super::address::reach;
 use super::endpoint::Endpoint;
@@ -15,6 +14,7 @@ use hyper::body::Bytes;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::header;
+use hyper::header::HeaderName;
 use hyper::header::HeaderValue;
 use hyper_util::rt::TokioIo;
 use std::collections::HashMap;
@@ -54,6 +54,8 @@ pub struct Request {
     pub suffix: String,
     pub content_type: &'static str,
     pub accept: &'static str,
+    /// What else is said: `Authorization`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     pub body: Bytes,
 }
 
@@ -184,6 +186,18 @@ impl Client {
         target.and_then(|target| self.places.get(&target)).ok_or(RemoteError::Redirect)
     }
 
+    /// Sends a request and reads the head of the answer; redirects are not followed, and it may take as long as it takes.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn begin(
+        &self,
+        endpoint: &Endpoint,
+        request: &Request,
+    ) -> Result<Answer, RemoteError> {
+        self.open(endpoint, request).await
+    }
+
     async fn open(&self, endpoint: &Endpoint, request: &Request) -> Result<Answer, RemoteError> {
         let stream = self.connect(endpoint).await?;
         if !endpoint.is_tls {
@@ -264,7 +278,7 @@ async fn exchange(
         let _ = connection.await;
     });
     let connection = Connection(connection);
-    let built = hyper::Request::builder()
+    let mut built = hyper::Request::builder()
         .method(&request.method)
         .uri(format!("{}{}", endpoint.target, request.suffix))
         .header(header::HOST, &endpoint.authority)
@@ -272,9 +286,10 @@ async fn exchange(
         .header(header::ACCEPT, request.accept)
         .header(header::ACCEPT_ENCODING, "identity")
         .header(header::CONTENT_TYPE, request.content_type)
-        .header(FROM_SERVICE, "1")
+        .header(header::CONNECTION, "close")
         .body(Full::new(request.body.clone()))
         .map_err(|error| RemoteError::Unreadable(error.to_string()))?;
+    built.headers_mut().extend(request.headers.iter().cloned());
     let response = sender.send_request(built).await.map_err(RemoteError::Broken)?;
     Ok(Answer { response, _connection: connection })
 }
@@ -289,12 +304,37 @@ impl Drop for Connection {
 }
 
 /// An answer whose body is still to come.
-struct Answer {
+pub struct Answer {
     response: hyper::Response<Incoming>,
     _connection: Connection,
 }
 
 impl Answer {
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// A header by its name in small letters.
+    #[must_use]
+    pub fn said(&self, name: &str) -> Option<&str> {
+        self.response.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The next bytes of the body; none at its end.
+    ///
+    /// # Errors
+    /// When it breaks off.
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, RemoteError> {
+        while let Some(frame) = self.response.body_mut().frame().await {
+            if let Ok(piece) = frame.map_err(RemoteError::Broken)?.into_data() {
+                return Ok(Some(piece));
+            }
+        }
+        Ok(None)
+    }
+
     fn header(&self, name: header::HeaderName) -> Option<&str> {
         self.response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok())
     }
@@ -320,8 +360,7 @@ impl Answer {
             return Err(RemoteError::Unreadable("it is compressed".to_owned()));
         }
         let mut body = Vec::new();
-        while let Some(frame) = self.response.body_mut().frame().await {
-            let Ok(piece) = frame.map_err(RemoteError::Broken)?.into_data() else { continue };
+        while let Some(piece) = self.piece().await? {
             if body.len() + piece.len() > bytes_max {
                 return Err(RemoteError::Long(bytes_max));
             }

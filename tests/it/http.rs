@@ -7,6 +7,7 @@
 
 mod documents;
 mod dumps;
+mod engine;
 mod federation;
 mod formats;
 mod graph_store;
@@ -72,7 +73,11 @@ fn sample() -> &'static Service {
 
 impl Service {
     pub(crate) fn open(dir: &Path, change: impl FnOnce(&mut ServeConfig)) -> Self {
-        let state = Arc::new(http::State::open(&config(dir, change)).expect("a readable store"));
+        Self::of(http::State::open(&config(dir, change)).expect("a readable store"))
+    }
+
+    fn of(state: http::State) -> Self {
+        let state = Arc::new(state);
         let router = http::router(Arc::clone(&state));
         Self { runtime: Runtime::new().expect("a runtime"), router, state }
     }

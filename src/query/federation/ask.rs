@@ -10,11 +10,14 @@ use crate::query::budget::Budget;
 use crate::query::meter;
 use crate::query::run;
 use crate::query::run::QueryError;
+use crate::remote::FROM_SERVICE;
 use crate::remote::Place;
 use crate::remote::RemoteError;
 use crate::remote::Reply;
 use crate::remote::Request;
 use hyper::Method;
+use hyper::header::HeaderName;
+use hyper::header::HeaderValue;
 use oxrdf::Literal;
 use oxrdf::NamedNode;
 use oxrdf::Term;
@@ -171,7 +174,7 @@ impl Resolver<'_> {
 }
 
 /// Waits until a query's time is over or it is cancelled.
-async fn over(budget: &Budget) {
+pub(in crate::query) async fn over(budget: &Budget) {
     while !budget.cancel.is_cancelled() && Instant::now() < budget.deadline {
         tokio::time::sleep(LOOK).await;
     }
@@ -204,6 +207,7 @@ fn request(inner: &GraphPattern, block: Option<GraphPattern>, columns: &[Variabl
         suffix: String::new(),
         content_type: "application/x-www-form-urlencoded",
         accept: ACCEPT,
+        headers: vec![(HeaderName::from_static(FROM_SERVICE), HeaderValue::from_static("1"))],
         body: format!("query={}", percent::escaped(&query.to_string())).into(),
     }
 }

@@ -111,7 +111,7 @@ fn variables(expression: &Expression) -> Option<Vec<Variable>> {
 }
 
 /// Whether there is a `SERVICE` in a pattern, or in an `EXISTS` of it.
-pub(super) fn has_service(pattern: &GraphPattern) -> bool {
+pub(in crate::query) fn has_service(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Service { .. } => true,
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => false,

@@ -5,7 +5,7 @@
 //! endpoint gives only the rows that can be joined ([`Context`]). Then the query has no `SERVICE` any more, and
 //! is evaluated as any other.
 
-mod ask;
+pub(super) mod ask;
 mod context;
 
 use super::bounded;
@@ -15,7 +15,7 @@ use crate::index::Index;
 use crate::remote::Client;
 use crate::remote::RemoteError;
 use context::Context;
-use context::has_service;
+pub(super) use context::has_service;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use std::mem::replace;

@@ -22,14 +22,14 @@ fn listed(iris: &[&str]) -> Vec<Endpoint> {
 }
 
 /// An endpoint that answers what it is told to, and notes what it is asked.
-struct Fake {
+pub(super) struct Fake {
     port: u16,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Fake {
     /// `None`: it takes connections and says nothing.
-    fn start(answer: Option<String>) -> Self {
+    pub(super) fn start(answer: Option<String>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -48,7 +48,7 @@ impl Fake {
         Self { port, asked }
     }
 
-    fn answering(content_type: &str, body: &str) -> Self {
+    pub(super) fn answering(content_type: &str, body: &str) -> Self {
         let length = body.len();
         Self::start(Some(format!(
             "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
@@ -61,11 +61,11 @@ impl Fake {
         )))
     }
 
-    fn iri(&self) -> String {
+    pub(super) fn iri(&self) -> String {
         format!("http://127.0.0.1:{}/sparql", self.port)
     }
 
-    fn asked(&self) -> Vec<String> {
+    pub(super) fn asked(&self) -> Vec<String> {
         self.asked.lock().expect("notes").clone()
     }
 }
