@@ -13,6 +13,7 @@ use super::parse::ParsedQuery;
 use super::run::Answer;
 use super::run::QueryError;
 use super::run::Stats;
+use super::written::written;
 use crate::remote;
 use crate::remote::Engine;
 use crate::remote::RemoteError;
@@ -81,7 +82,7 @@ fn results(
         query.set_dataset(vec![default], named);
     }
     let kind = query.kind();
-    let text = query.query.to_string();
+    let text = written(query.query);
     let accept = if kind == Kind::Graph { GRAPH } else { TABLE };
     let asked = forward.runtime.block_on(async {
         tokio::select! {

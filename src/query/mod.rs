@@ -21,6 +21,7 @@ pub mod parse;
 mod partial;
 pub mod run;
 mod stored;
+mod written;
 
 pub use budget::Allowance;
 pub use budget::Budget;

@@ -10,6 +10,7 @@ use crate::query::budget::Budget;
 use crate::query::meter;
 use crate::query::run;
 use crate::query::run::QueryError;
+use crate::query::written::written;
 use crate::remote::FROM_SERVICE;
 use crate::remote::Place;
 use crate::remote::RemoteError;
@@ -208,7 +209,7 @@ fn request(inner: &GraphPattern, block: Option<GraphPattern>, columns: &[Variabl
         content_type: "application/x-www-form-urlencoded",
         accept: ACCEPT,
         headers: vec![(HeaderName::from_static(FROM_SERVICE), HeaderValue::from_static("1"))],
-        body: format!("query={}", percent::escaped(&query.to_string())).into(),
+        body: format!("query={}", percent::escaped(&written(query))).into(),
     }
 }
 
