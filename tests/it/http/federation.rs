@@ -143,7 +143,7 @@ fn rows_of_another_endpoint_are_joined_as_if_they_were_ours() {
         (format!("{id} {{ SELECT ?id {{ @ {{ ?s schema:identifier ?id }} }} }}"), 5),
         (format!("{id} @ {{ ?s schema:name ?n }} @ {{ ?t schema:name ?n }} FILTER(?s != ?t)"), 0),
         (format!("{id} @ {{ ?s schema:name ?n }} BIND(STRLEN(?n) AS ?l) FILTER(?l > 5)"), 1),
-        (format!("{id} @ {{ ?s schema:name ?n BIND(2 * (STRLEN(?n) + 1) AS ?l) }}"), 5),
+        (format!("{id} @ {{ ?s schema:name ?n BIND(2 * (STRLEN(?n) - 1) AS ?l) }}"), 5),
         (
             format!(
                 "{id} @ {{ {{ ?s schema:name ?n FILTER(!BOUND(?g)) }} OPTIONAL {{ ?s schema:geo ?g }} }}"
