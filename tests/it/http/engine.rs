@@ -30,9 +30,8 @@ fn answers_of_another_server_come_in_all_formats() {
     let id = "?s schema:identifier 'PA00088801'";
     for query in [
         format!("SELECT ?s {{ {id} }}"),
-        format!(
-            "SELECT ?n (COUNT(*) AS ?c) {{ ?s schema:name ?n FILTER(REGEX(?n, 'e')) }} GROUP BY ?n HAVING (?c > 0) ORDER BY ?n LIMIT 7"
-        ),
+        "SELECT ?n (COUNT(*) AS ?c) { ?s schema:name ?n FILTER(REGEX(?n, 'e')) } GROUP BY ?n HAVING (?c > 0) ORDER BY ?n LIMIT 7"
+            .to_owned(),
         "ASK { ?s schema:identifier 'none' }".to_owned(),
         format!("CONSTRUCT {{ ?s a ?t }} WHERE {{ {id} ; a ?t }}"),
         format!(
