@@ -74,12 +74,29 @@ fn verify_index(version: &Version) -> anyhow::Result<u8> {
     Ok(INCOMPLETE)
 }
 
+/// Compares the files of the dumps with their checksums.
+fn verify_dumps(version: &Version) -> anyhow::Result<u8> {
+    let damaged = verify::damaged_dumps(version);
+    if damaged.is_empty() {
+        let dumps = version.info().dumps.len();
+        output::print(&format!("verified: {dumps} dumps, as published\n"))?;
+        return Ok(DONE);
+    }
+    output::error(&format!(
+        "not what was published: {}, in {}; restore the version, or publish another one: a base's dumps are made again \
+         when one of its notices changes",
+        damaged.join(", "),
+        version.dir().display()
+    ));
+    Ok(INCOMPLETE)
+}
+
 /// Reads the graph again, triple by triple.
 fn verify(version: &Version) -> anyhow::Result<u8> {
     let (found, expected) = verify::tallies(version)?;
     if found == expected {
         output::print(&format!("verified: {} triples, as published\n", found.triples))?;
-        return verify_index(version);
+        return Ok(verify_index(version)?.max(verify_dumps(version)?));
     }
     output::error(&format!(
         "the graph is not what was published: {} triples, hash {:016x}; published were {} and {:016x}",

@@ -263,7 +263,7 @@ fn respond(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(fresh));
     if let Some(etag) = etag {
         headers.insert(header::ETAG, etag);
-        if let Some(modified) = published(version).and_then(representation::http_date) {
+        if let Some(modified) = published(version).and_then(representation::last_modified) {
             headers.insert(header::LAST_MODIFIED, modified);
         }
     }

@@ -162,7 +162,7 @@ fn same_as_before(asked: &HeaderMap, etag: &HeaderValue, published: Option<Times
 fn write_validators(headers: &mut HeaderMap, etag: &HeaderValue, published: Option<Timestamp>) {
     headers.insert(header::ETAG, etag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
-    if let Some(value) = published.and_then(representation::http_date) {
+    if let Some(value) = published.and_then(representation::last_modified) {
         headers.insert(header::LAST_MODIFIED, value);
     }
 }

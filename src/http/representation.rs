@@ -74,7 +74,7 @@ impl Representation {
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600"),
         );
-        if let Some(value) = published.and_then(http_date) {
+        if let Some(value) = published.and_then(last_modified) {
             headers.insert(header::LAST_MODIFIED, value);
         }
         if let Some(location) = &self.location {
@@ -116,8 +116,14 @@ pub fn known(
     (modified?.as_second() <= since.as_second()).then_some(None)
 }
 
+/// The time of a version as `Last-Modified`, which is never later than now
+/// (<https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.1>): the clock may have gone back.
+pub fn last_modified(published: Timestamp) -> Option<HeaderValue> {
+    http_date(published.min(Timestamp::now()))
+}
+
 /// `Sat, 21 Nov 2026 20:09:40 GMT`
-pub fn http_date(time: Timestamp) -> Option<HeaderValue> {
+fn http_date(time: Timestamp) -> Option<HeaderValue> {
     let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok()?;
     HeaderValue::from_str(&text).ok()
 }

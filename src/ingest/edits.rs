@@ -74,8 +74,8 @@ fn with_the_same_dumps(
 ) -> Result<u64, LoadError> {
     let before = Version::open_current(writer.layout().dir())?.ok_or(LoadError::Unpublished)?;
     link_dumps(&before, &draft)?;
-    let info =
-        VersionInfo { number: draft.number(), published: publish::now(), ..before.info().clone() };
+    let published = publish::published_after(Some(&before));
+    let info = VersionInfo { number: draft.number(), published, ..before.info().clone() };
     finish(writer, draft, &info, options)
 }
 
@@ -86,12 +86,13 @@ fn without_dumps(
     rules: &Rules,
 ) -> Result<u64, LoadError> {
     let number = draft.number();
+    let before = Version::open_current(writer.layout().dir())?;
     let triples = writer.graph().triples().count() as u64;
     let hash = format!("{number:016x}");
     let base = publish::SHARED.to_owned();
     let info = VersionInfo {
         number,
-        published: publish::now(),
+        published: publish::published_after(before.as_ref()),
         base_iri: writer.iris().as_str().to_owned(),
         rules: rules.fingerprint.clone(),
         triples,

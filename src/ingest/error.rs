@@ -28,6 +28,16 @@ pub enum LoadError {
         #[source]
         source: io::Error,
     },
+    #[error(
+        "the read index in {} cannot be used, and cannot be built again; make its folder writable and run \
+         `notitia versions --mend`, or restore a backup",
+        dir.display()
+    )]
+    NoIndex {
+        dir: PathBuf,
+        #[source]
+        source: Box<LoadError>,
+    },
     #[error("the dumps have {added} triples, and should have {triples}")]
     DumpTriples { added: u64, triples: u64 },
     #[error("cannot write {}", path.display())]

@@ -21,6 +21,7 @@ use crate::store::DumpFile;
 use crate::store::Version;
 use crate::store::VersionInfo;
 use crate::store::Writer;
+use jiff::Timestamp;
 use oxrdf::Triple;
 use sha2::Digest as _;
 use sha2::Sha256;
@@ -117,7 +118,7 @@ pub(super) fn publish(
     let about = About::new(writer.iris());
     let info = VersionInfo {
         number,
-        published: now(),
+        published: published_after(before.as_ref()),
         base_iri: writer.iris().as_str().to_owned(),
         rules: rules.fingerprint.clone(),
         triples: datasets.iter().map(|info| info.triples).sum::<u64>() + shared.triples,
@@ -208,7 +209,39 @@ fn hash(datasets: &[DatasetInfo], shared: &DatasetInfo) -> String {
     canonical::hexadecimal(&hash.finalize())
 }
 
-pub(super) fn now() -> String {
-    let now = jiff::Timestamp::now();
-    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+/// When the next version is published: now, but later than the version before it, also where that was published within
+/// this second or the clock has gone back since. Who has the one before would otherwise be told by the times that
+/// nothing has changed.
+pub(super) fn published_after(before: Option<&Version>) -> String {
+    let before = before.and_then(|before| before.info().published.parse::<Timestamp>().ok());
+    later(Timestamp::now(), before).to_string()
+}
+
+/// In whole seconds.
+fn later(now: Timestamp, before: Option<Timestamp>) -> Timestamp {
+    let next = before.map(|before| before.as_second().saturating_add(1));
+    let second = next.map_or(now.as_second(), |next| next.max(now.as_second()));
+    Timestamp::from_second(second).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_later_than_the_one_before_whatever_the_clock_says() {
+        for (now, before, expected) in [
+            ("2026-11-22T06:30:00.9Z", None, "2026-11-22T06:30:00Z"),
+            ("2026-11-22T06:30:00Z", Some("2026-11-22T06:29:00Z"), "2026-11-22T06:30:00Z"),
+            ("2026-11-22T06:30:00.9Z", Some("2026-11-22T06:30:00Z"), "2026-11-22T06:30:01Z"),
+            ("1970-01-01T00:00:01Z", Some("2026-11-22T06:30:00Z"), "2026-11-22T06:30:01Z"),
+        ] {
+            let time = |text: &str| text.parse::<Timestamp>().expect("a time");
+            assert_eq!(
+                later(time(now), before.map(time)).to_string(),
+                expected,
+                "{now} {before:?}"
+            );
+        }
+    }
 }

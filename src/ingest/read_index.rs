@@ -38,8 +38,8 @@ pub fn open_or_build(version: &Version, memory_mib: usize) -> Result<Index, Load
         Err(error) => tracing::warn!(%error, "the index cannot be used"),
     }
     let (info, begun) = (version.info(), std::time::Instant::now());
-    let dump_path = |name: &str| version.dump_path(name);
-    let built = build(version.graph()?, info, dump_path, &dir, memory_mib)?;
+    let built = build_again(version, memory_mib)
+        .map_err(|source| LoadError::NoIndex { dir: dir.clone(), source: Box::new(source) })?;
     let seconds = begun.elapsed().as_secs_f64();
     tracing::info!(
         number = info.number,
@@ -48,6 +48,22 @@ pub fn open_or_build(version: &Version, memory_mib: usize) -> Result<Index, Load
         "the index was built again"
     );
     Ok(Index::open(&dir)?)
+}
+
+/// Builds the index of a published version, whose dumps may be damaged too: then from its graph alone.
+fn build_again(version: &Version, memory_mib: usize) -> Result<Built, LoadError> {
+    let (graph, info, dir) = (version.graph()?, version.info(), version.index_dir());
+    match build(graph, info, |name| version.dump_path(name), &dir, memory_mib) {
+        Err(
+            error @ (LoadError::ReadDump { .. }
+            | LoadError::DumpTriples { .. }
+            | LoadError::Index(IndexError::Line(_))),
+        ) => {
+            tracing::warn!(%error, "a dump cannot be used; the index is built from the graph");
+            build(graph, info, |_name| None, &dir, memory_mib)
+        }
+        built => built,
+    }
 }
 
 /// How the index of a version and its store differ.

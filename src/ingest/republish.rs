@@ -39,7 +39,8 @@ pub fn republish(
     let draft = writer.draft()?;
     link_dumps(&version, &draft)?;
     let number = draft.number();
-    let info = VersionInfo { number, published: publish::now(), ..version.info().clone() };
+    let published = publish::published_after(Some(&version));
+    let info = VersionInfo { number, published, ..version.info().clone() };
     let dump_path = |name: &str| Some(draft.dumps().join(name));
     read_index::build(writer.graph(), &info, dump_path, &draft.index_dir(), index_memory_mib)?;
     draft.publish(&info, versions_kept)?;

@@ -1,9 +1,14 @@
-//! Whether the graph of a version is what was counted when it was published.
+//! Whether the graph and the dumps of a version are what they were when it was published.
 
 use super::error::LoadError;
+use crate::dump::canonical;
 use crate::dump::line;
 use crate::dump::reread::Tally;
 use crate::store::Version;
+use sha2::Digest as _;
+use sha2::Sha256;
+use std::fs::File;
+use std::io;
 
 /// Reads the whole graph: what is found, and what was published.
 ///
@@ -26,4 +31,23 @@ pub fn tallies(version: &Version) -> Result<(Tally, Tally), LoadError> {
         .map(|dataset| u64::from_str_radix(&dataset.hash, 16).unwrap_or_default());
     let hash = hashes.fold(0_u64, u64::wrapping_add);
     Ok((found, Tally { triples: info.triples, hash }))
+}
+
+/// The names of the dumps whose files are not those that were published, or cannot be read.
+#[must_use]
+pub fn damaged_dumps(version: &Version) -> Vec<&str> {
+    let is_damaged = |name: &str, sha256: &str| {
+        let read = |path| -> io::Result<String> {
+            let mut hash = Sha256::new();
+            io::copy(&mut File::open(path)?, &mut hash)?;
+            Ok(canonical::hexadecimal(&hash.finalize()))
+        };
+        let path = version.dump_path(name).expect("it is listed");
+        read(path).map_or(true, |found| found != sha256)
+    };
+    let dumps = version.info().dumps.iter();
+    dumps
+        .filter(|dump| is_damaged(&dump.name, &dump.sha256))
+        .map(|dump| dump.name.as_str())
+        .collect()
 }

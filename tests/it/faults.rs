@@ -1,7 +1,10 @@
 //! Faults, met by the built program: what goes wrong is told in one line, and nothing is lost.
 
 mod bad_files;
+mod clock;
+mod corrupt;
 mod disk;
+mod full;
 mod killed;
 mod privacy;
 mod stores;
@@ -41,6 +44,11 @@ fn program(store: &Path, arguments: &[&str]) -> Command {
 fn ended(output: &Output) -> Ended {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ended { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().expect("cp runs");
+    assert!(copied.success());
 }
 
 fn path(path: &Path) -> &str {

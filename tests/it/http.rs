@@ -59,7 +59,7 @@ pub(crate) struct Service {
 
 /// What came back.
 pub(crate) struct Answer {
-    status: u16,
+    pub(crate) status: u16,
     headers: HeaderMap,
     /// None when it broke off.
     body: Option<Vec<u8>>,
@@ -119,7 +119,7 @@ impl Service {
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 

@@ -1,5 +1,6 @@
 //! Loads that are killed, and readers while a load runs.
 
+use super::copy;
 use super::count;
 use super::ended;
 use super::generated;
@@ -7,12 +8,14 @@ use super::path;
 use super::program;
 use super::run;
 use crate::harness;
+use flate2::read::GzDecoder;
 use notitia::dump::canonical;
 use notitia::store::Graph;
 use notitia::store::Writer;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
@@ -51,8 +54,27 @@ fn published(store: &Path) -> BTreeMap<String, Vec<u8>> {
     )
 }
 
+/// The lines of each dump of the current version in N-Triples, sorted.
+fn dumps(store: &Path) -> BTreeMap<String, Vec<String>> {
+    let version = harness::version(store);
+    let dumps = version.info().dumps.iter().filter(|dump| dump.format == "nt");
+    let lines = |name: &str| {
+        let file = fs::File::open(version.dump_path(name).expect("listed")).expect("a dump");
+        let mut text = String::new();
+        GzDecoder::new(file).read_to_string(&mut text).expect("a whole dump");
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    dumps.map(|dump| (dump.name.clone(), lines(&dump.name))).collect()
+}
+
 fn start(store: &Path, file: &Path) -> Child {
-    let mut command = program(store, &["load", path(file)]);
+    start_any(store, &["load", path(file)])
+}
+
+fn start_any(store: &Path, arguments: &[&str]) -> Child {
+    let mut command = program(store, arguments);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs")
 }
 
@@ -69,11 +91,6 @@ fn kill(store: &Path, file: &Path, moment: &Moment, undisturbed: Duration) -> bo
     }
     child.kill().expect("ours");
     child.wait().expect("ours").code().is_none()
-}
-
-fn copy(from: &Path, to: &Path) {
-    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().expect("cp runs");
-    assert!(copied.success());
 }
 
 /// The same notices under the same name: every third has another title, every tenth is gone.
@@ -137,6 +154,7 @@ fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
     let Some(all) = undisturbed() else { return };
     let (before, after) = (published(&all.before), published(&all.after));
     assert!(before.len() > 500 && before != after);
+    let (dumps_before, dumps_after) = (dumps(&all.before), dumps(&all.after));
     let (graph_before, graph_after) = (harness::graph(&all.before), harness::graph(&all.after));
     let nothing = BTreeMap::new();
     let first = [
@@ -147,6 +165,9 @@ fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
     let later = [
         Moment::Share(0.3),
         Moment::Share(0.6),
+        Moment::Exists("versions/000002.draft/dumps/shared.nt.gz"),
+        Moment::Exists("versions/000002.draft/index.partial"),
+        Moment::Exists("versions/000002.draft/index"),
         Moment::Exists("versions/000002.draft/graph"),
         Moment::Exists("versions/000002"),
     ];
@@ -190,9 +211,35 @@ fn a_killed_load_leaves_whole_notices_and_is_completed_by_the_next() {
         let verified = run(&store, &["status", "--verify"]);
         assert_eq!(verified.code, Some(0), "{moment:?}: {}", verified.err);
         assert!(harness::graph(&store) == *graph, "{moment:?}: the graph is another");
+        let expected = if new == &before { &dumps_before } else { &dumps_after };
+        assert!(dumps(&store) == *expected, "{moment:?}: the dumps are others");
         fs::remove_dir_all(&store).expect("ours");
     }
     assert!(killed >= 4, "only {killed} loads were still running when they were to be killed");
+}
+
+#[test]
+fn a_killed_build_of_an_index_leaves_none_or_a_whole_one() {
+    let Some(all) = undisturbed() else { return };
+    let store = &all.after;
+    let index = harness::version(store).index_dir();
+    let mend = ["versions", "--mend"];
+    let mut killed = 0;
+    for wait_ms in [10, 60, 150, 300, 600] {
+        fs::remove_dir_all(&index).expect("it is there");
+        let mut child = start_any(store, &mend);
+        thread::sleep(Duration::from_millis(wait_ms));
+        child.kill().expect("ours");
+        killed += u32::from(child.wait().expect("ours").code().is_none());
+        let listed = run(store, &["versions"]);
+        let is_whole = index.exists();
+        assert_eq!(listed.code, Some(i32::from(!is_whole)), "{}", listed.out);
+        assert_eq!(run(store, &mend).code, Some(0));
+        let verified = run(store, &["status", "--verify"]);
+        assert_eq!(verified.code, Some(0), "{}", verified.err);
+        assert!(!index.with_extension("partial").exists(), "nothing is left");
+    }
+    assert!(killed >= 1, "none was still running when it was to be killed");
 }
 
 #[test]
