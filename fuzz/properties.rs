@@ -2,8 +2,12 @@
 
 #![allow(dead_code)] // each target uses one of these
 
+use notitia::http::form::Parameters;
 use notitia::http::negotiate;
 use notitia::http::negotiate::Offer;
+use notitia::index::BuildOptions;
+use notitia::index::Builder;
+use notitia::index::Index;
 use notitia::notice::Base;
 use notitia::notice::Problem;
 use notitia::notice::grammar;
@@ -12,7 +16,22 @@ use notitia::notice::grammar::date::Dating;
 use notitia::notice::problem::Severity;
 use notitia::notice::read;
 use notitia::notice::read::ReadOptions;
+use notitia::query;
+use notitia::query::Budget;
+use notitia::query::Format;
+use notitia::query::Kind;
+use notitia::query::QueryError;
+use notitia::shacl;
+use notitia::shacl::Shapes;
+use oxrdf::Triple;
+use oxttl::NTriplesParser;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io;
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
 
 /// The largest record that [`read`] takes: small, so that what is over it is met too.
 const RECORD_BYTES_MAX: usize = 4 << 10;
@@ -136,4 +155,159 @@ pub fn accept(header: &str) {
     }
     let _ = negotiate::language(None, Some(header));
     let _ = negotiate::language(Some(header), None);
+}
+
+/// A graph with a value of each kind.
+const GRAPH: &str = "<http://example.org/a> <http://schema.org/name> \"Tour \\\"carrée\\\"\\n\"@fr .\n\
+    <http://example.org/a> <http://schema.org/name> \"Tower\" .\n\
+    <http://example.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/Museum> .\n\
+    <http://example.org/a> <http://example.org/p> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
+    <http://example.org/a> <http://example.org/p> \"1.50\"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n\
+    <http://example.org/a> <http://example.org/p> \"1862\"^^<http://www.w3.org/2001/XMLSchema#gYear> .\n\
+    <http://example.org/a> <http://example.org/q> <http://example.org/b> .\n\
+    <http://example.org/b> <http://example.org/q> <http://example.org/a> .\n\
+    <http://example.org/b> <http://example.org/q> <http://example.org/c> .\n\
+    <http://example.org/b> <http://example.org/p> \"x\"^^<http://example.org/type> .\n";
+
+fn triples() -> &'static [Triple] {
+    static TRIPLES: OnceLock<Vec<Triple>> = OnceLock::new();
+    TRIPLES.get_or_init(|| {
+        let parsed = NTriplesParser::new().for_slice(GRAPH.as_bytes());
+        parsed.map(|triple| triple.expect("N-Triples")).collect()
+    })
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let dir = std::env::temp_dir().join(format!("notitia-properties-{}", std::process::id()));
+        let options =
+            BuildOptions { memory_bytes: 16 << 20, source: String::new(), is_durable: false };
+        let mut builder = Builder::create(&dir, options).expect("a folder");
+        for triple in triples() {
+            let quad = triple.as_ref().in_graph(oxrdf::GraphNameRef::DefaultGraph);
+            builder.add(quad).expect("a file");
+        }
+        builder.finish().expect("an index");
+        let index = Index::open(&dir).expect("a whole index");
+        // Its files are mapped, so they are there as long as it is.
+        std::fs::remove_dir_all(dir).expect("ours");
+        index
+    })
+}
+
+/// On a thread with the stack that queries have.
+fn with_a_querys_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let thread =
+            thread::Builder::new().stack_size(query::STACK_BYTES).spawn_scoped(scope, work);
+        thread.expect("a thread").join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// A query of any text is refused with a place in it, or answered within its budget: in JSON that can be read and has the
+/// variables and the number of rows that it should, and with as many rows in every other format.
+pub fn sparql(text: &str) {
+    with_a_querys_stack(|| {
+        let mut parsed = match query::parse(text, "http://example.org/") {
+            Ok(parsed) => parsed,
+            Err(QueryError::Syntax(error)) => {
+                let line = text.split('\n').nth(error.line.saturating_sub(1));
+                assert!(line.is_some(), "{text:?} has no line {}", error.line);
+                assert!(error.column >= 1 && error.column <= text.chars().count() + 1, "{error}");
+                return;
+            }
+            Err(_) => return,
+        };
+        parsed.as_stored();
+        let mut rows = BTreeSet::new();
+        for format in Format::for_kind(parsed.kind()) {
+            let budget = Budget {
+                rows_scanned_max: 20_000,
+                rows_sent_max: 2_000,
+                held_bytes_max: 64 << 20,
+                ..Budget::until(Instant::now() + Duration::from_secs(5))
+            };
+            let mut body = Vec::new();
+            let began = Instant::now();
+            let answered = query::run(index(), &parsed, *format, &budget, &mut body);
+            assert!(began.elapsed() < Duration::from_secs(20), "no end: {text:?}");
+            let Ok(stats) = answered else { return };
+            rows.insert(stats.rows);
+            if *format == Format::Json {
+                json(&body, parsed.kind(), stats.rows);
+            }
+        }
+        let is_random = ["RAND", "UUID", "NOW", "BNODE"]
+            .iter()
+            .any(|name| text.to_ascii_uppercase().contains(name));
+        assert!(is_random || rows.len() <= 1, "{text:?}: {rows:?} rows by format");
+    });
+}
+
+/// <https://www.w3.org/TR/sparql11-results-json/>
+fn json(body: &[u8], kind: Kind, rows: u64) {
+    let table: Value = serde_json::from_slice(body).expect("JSON");
+    if kind == Kind::Boolean {
+        assert!(table["boolean"].is_boolean(), "{table}");
+        return;
+    }
+    let names = table["head"]["vars"].as_array().expect("variables");
+    let bindings = table["results"]["bindings"].as_array().expect("rows");
+    assert_eq!(bindings.len() as u64, rows);
+    for row in bindings {
+        for (name, value) in row.as_object().expect("a row") {
+            assert!(names.iter().any(|known| known == name), "{name} is no variable: {table}");
+            let kind = value["type"].as_str();
+            assert!(matches!(kind, Some("uri" | "literal" | "bnode" | "triple")), "{value}");
+            assert!(kind == Some("triple") || value["value"].is_string(), "{value}");
+            assert!(value.get("datatype").is_none() || value.get("xml:lang").is_none(), "{value}");
+        }
+    }
+}
+
+/// Parameters of any bytes are read, unless they are not UTF-8, and are the same when they are written and read again.
+pub fn parameters(bytes: &[u8]) {
+    let Ok(parameters) = Parameters::parse(bytes) else { return };
+    let names = ["query", "format", "timeout", "default-graph-uri", ""];
+    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let pairs = names.iter().flat_map(|name| {
+        parameters.all(name).map(|value| format!("{}={}", escaped(name), escaped(value)))
+    });
+    let written = pairs.collect::<Vec<_>>().join("&");
+    let again = Parameters::parse(written.as_bytes()).expect("UTF-8");
+    for name in names {
+        assert!(parameters.all(name).eq(again.all(name)), "{name} of {written}");
+        assert_eq!(parameters.first(name), parameters.all(name).next());
+    }
+}
+
+/// Shapes of any text are refused, or validate a graph within their time, twice with the same report.
+pub fn shapes(text: &str) {
+    with_a_querys_stack(|| {
+        let Ok(shapes) = Shapes::parse([("shapes.ttl", text)]) else { return };
+        let options = shacl::Options { time_max: Some(Duration::from_secs(5)), details: true };
+        let report = || shapes.validator().with_options(options).validate(triples());
+        let began = Instant::now();
+        let (first, second) = (report(), report());
+        assert!(began.elapsed() < Duration::from_secs(40), "no end: {text:?}");
+        if let (Ok(first), Ok(second)) = (first, second) {
+            assert!(first == second, "two reports: {text:?}");
+        }
+    });
+}
+
+/// A text that is a JSON array of objects is a file with so many notices, whatever else is in them.
+pub fn pop(text: &str) {
+    read(text.as_bytes());
+    let Ok(Value::Array(items)) = serde_json::from_str(text) else { return };
+    let is_notice = |item: &Value| item.get("REF").is_some_and(Value::is_string);
+    if items.is_empty() || !items.iter().all(is_notice) {
+        return;
+    }
+    let options = ReadOptions { base: Some(Base::Merimee), record_bytes_max: RECORD_BYTES_MAX };
+    let input = Box::new(io::Cursor::new(text.as_bytes().to_vec()));
+    let reader = read::from_read("any.json", input, &options).expect("an array of notices");
+    let records = reader.filter(Result::is_ok).count();
+    assert_eq!(records, items.len(), "{text:?}");
 }

@@ -14,7 +14,7 @@ mod document;
 mod dumps;
 mod error;
 mod fields;
-mod form;
+pub mod form;
 mod forms;
 mod graph_store;
 mod legacy;

@@ -51,7 +51,16 @@ pub enum OpenError {
         #[source]
         source: crate::iri::IriBaseError,
     },
-    #[error("cannot open the graph in {}", path.display())]
+    #[error(
+        "the graph in {} is missing, and versions were published from it; restore a backup, or load again into another \
+         folder",
+        .0.display()
+    )]
+    NoWriter(PathBuf),
+    #[error(
+        "cannot open the graph in {}; if it is damaged, restore a backup, or load again into another folder",
+        path.display()
+    )]
     Graph {
         path: PathBuf,
         #[source]
@@ -63,13 +72,24 @@ pub enum OpenError {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the graph cannot be read or written")]
-    Graph(#[from] StorageError),
+    Graph(#[source] StorageError),
+    #[error("the graph is damaged; restore a backup, or load again into another folder")]
+    Damaged(#[source] StorageError),
     #[error("cannot write {}", path.display())]
     Io {
         path: PathBuf,
         #[source]
         source: io::Error,
     },
+}
+
+impl From<StorageError> for StoreError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Corruption(_) => Self::Damaged(error),
+            error => Self::Graph(error),
+        }
+    }
 }
 
 impl StoreError {

@@ -28,6 +28,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// RocksDB's file that names the others; without it there is no graph to be opened.
+const GRAPH_ENTRY: &str = "CURRENT";
+
 /// The one writer of a store.
 pub struct Writer {
     graph: Graph,
@@ -61,6 +64,10 @@ impl Writer {
         layout.create(base_iri)?;
         let iris = layout.base_iri(base_iri)?;
         let path = layout.writer();
+        // The engine would begin an empty graph there, and the next version would have lost all of this one.
+        if layout.current().exists() && !path.join(GRAPH_ENTRY).exists() {
+            return Err(OpenError::NoWriter(path));
+        }
         let store = Store::open(&path).map_err(|source| OpenError::Graph { path, source })?;
         let links = Links::new(&iris);
         let writer = Self { graph: Graph { store, links }, layout, iris, _lock: lock };

@@ -12,6 +12,7 @@ mod federation;
 mod formats;
 mod graph_store;
 mod linked_art;
+mod malformed;
 mod openapi;
 mod operations;
 mod pages;
