@@ -19,7 +19,6 @@ use std::io::Read as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
-use std::process::Command;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
