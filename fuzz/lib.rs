@@ -17,6 +17,9 @@ pub mod percent;
 #[path = "../src/notice/mod.rs"]
 pub mod notice;
 
+#[path = "../src/remote/mod.rs"]
+pub mod remote;
+
 #[path = "../src/algebra.rs"]
 pub mod algebra;
 

@@ -12,6 +12,7 @@ use super::negotiate::language;
 use super::service;
 use super::state::State;
 use crate::query::Prefixes;
+use axum::body::HttpBody as _;
 use axum::body::to_bytes;
 use axum::extract;
 use axum::extract::Request;
@@ -76,13 +77,20 @@ pub async fn post(
     let (parts, body) = request.into_parts();
     let content_type = ContentType::of(&parts.headers)?;
     let limit = state.config().body_bytes_max;
+    let too_long = || {
+        let detail = format!("the body is longer than {limit} bytes");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+            .in_french(format!("le corps de la requête dépasse {limit} octets"))
+    };
+    // What is announced as too long is not waited for.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_long());
+    }
     let body = to_bytes(body, limit).await.map_err(|error| {
         let is_long = std::error::Error::source(&error)
             .is_some_and(|cause| cause.to_string().contains("length limit exceeded"));
         if is_long {
-            let detail = format!("the body is longer than {limit} bytes");
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-                .in_french(format!("le corps de la requête dépasse {limit} octets"))
+            too_long()
         } else {
             Problem::bad_request("the body did not arrive whole")
                 .in_french("le corps de la requête n’est pas arrivé entier")
