@@ -150,6 +150,7 @@ async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
     registered.runs(&budget);
     let (writer, start, pieces) = pieces::channel(&budget, &switch, breaker);
     let failed = Arc::new(Mutex::new(Vec::new()));
+    let threads = Arc::clone(&state);
     let work = Work {
         runtime: Handle::current(),
         failed: Arc::clone(&failed),
@@ -162,11 +163,10 @@ async fn begun(state: Arc<State>, ask: Ask) -> Result<Response, Problem> {
         registered,
         _slot: slot,
     };
-    let spawned = thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(query::STACK_BYTES)
-        .spawn(move || work.run());
-    spawned.map_err(|error| Problem::internal(&error))?;
+    if let Some(work) = work.attempt() {
+        let begun = threads.threads().run(move || work.run());
+        begun.map_err(|error| Problem::internal(&error))?;
+    }
     let head = match tokio::time::timeout_at((budget.deadline + pieces::GRACE).into(), start).await
     {
         Ok(Ok(head)) => head?,
@@ -299,9 +299,41 @@ struct Work {
 }
 
 impl Work {
+    /// Answers at once what takes less time than to wake another thread, as most questions about one thing do. Gives
+    /// itself back when there is more to do.
+    fn attempt(mut self) -> Option<Self> {
+        if self.ask.explain || !query::guard::is_slight(&self.ask.text) {
+            return Some(self);
+        }
+        let brief = self.budget.brief();
+        let budget = std::mem::replace(&mut self.budget, brief);
+        self.writer.attempt();
+        let began = Instant::now();
+        let done = catch_unwind(AssertUnwindSafe(|| self.evaluate()));
+        self.budget = budget;
+        let needs_more = match &done {
+            Ok(Err(Failure::Query(QueryError::Spent(_)))) => true,
+            Ok(Err(Failure::Query(QueryError::Output(error)))) => {
+                error.kind() == io::ErrorKind::WouldBlock
+            }
+            _ => false,
+        };
+        if needs_more {
+            self.writer.begin_again();
+            return Some(self);
+        }
+        self.done(began, done);
+        None
+    }
+
     fn run(mut self) {
         let began = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(|| self.evaluate()));
+        self.done(began, done);
+    }
+
+    /// Says how it ended.
+    fn done(mut self, began: Instant, done: thread::Result<Result<Option<Stats>, Failure>>) {
         let seconds = began.elapsed().as_secs_f64();
         self.state.clients().charge(self.ask.asker.client, Kind::QuerySeconds, seconds);
         let failure = match done {

@@ -41,6 +41,7 @@ mod slots;
 mod sparql;
 mod state;
 mod terms;
+mod threads;
 mod view;
 
 pub use router::router;

@@ -83,6 +83,7 @@ pub fn channel(
     let (sender, pieces) = mpsc::channel(PIECES_WAITING);
     let writer = PieceWriter {
         buffer: Vec::with_capacity(PIECE_BYTES),
+        is_attempt: false,
         start: Some(started),
         content_type: "",
         etag: None,
@@ -100,6 +101,8 @@ pub fn channel(
 /// Cuts what is written into pieces and sends them to the body, waiting for the client, but not for ever.
 pub struct PieceWriter {
     buffer: Vec<u8>,
+    /// Whether nothing may be sent but a short answer as a whole.
+    is_attempt: bool,
     /// Until the first piece is sent.
     start: Option<Start>,
     content_type: &'static str,
@@ -146,6 +149,19 @@ impl PieceWriter {
                 () = self.switch.thrown() => Err(io::ErrorKind::ConnectionAborted.into()),
             }
         })
+    }
+
+    /// Until [`PieceWriter::begin_again`], a longer answer than can be held back fails with
+    /// [`WouldBlock`](io::ErrorKind::WouldBlock), and nothing of it is sent.
+    pub fn attempt(&mut self) {
+        self.is_attempt = true;
+    }
+
+    /// Forgets what an attempt has written.
+    pub fn begin_again(&mut self) {
+        self.is_attempt = false;
+        self.buffer.clear();
+        (self.content_type, self.etag, self.kept) = ("", None, None);
     }
 
     /// To be called before the first write.
@@ -204,6 +220,9 @@ impl Write for PieceWriter {
         self.buffer.extend_from_slice(bytes);
         let full = if self.has_started() { PIECE_BYTES } else { HEAD_BYTES };
         if self.buffer.len() >= full {
+            if self.is_attempt {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
             let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE_BYTES));
             // It is freed by the connection.
             memory::handed_over(piece.capacity());

@@ -8,6 +8,7 @@ use super::queries::Registry;
 use super::representation::Representation;
 use super::results::Results;
 use super::slots::Slots;
+use super::threads::Threads;
 use crate::catalog::Facts;
 use crate::config::Config;
 use crate::config::EngineConfig;
@@ -42,6 +43,7 @@ pub struct State {
     /// Held by the one who takes up a new version, so that none is replaced by an older one.
     refreshing: Mutex<()>,
     slots: Slots,
+    threads: Threads,
     registry: Arc<Registry>,
     clients: Clients,
     cache: moka::sync::Cache<CacheKey, Arc<Representation>>,
@@ -157,6 +159,7 @@ impl State {
             index_memory_mib,
             version: ArcSwapOption::new(served.map(Arc::new)),
             refreshing: Mutex::new(()),
+            threads: Threads::default(),
             slots: Slots::new(&config.serve),
             registry: Arc::default(),
             clients: Clients::new(&config.serve),
@@ -170,6 +173,11 @@ impl State {
             engine: None,
             stopping: AtomicBool::new(false),
         })
+    }
+
+    /// The threads that queries run on.
+    pub fn threads(&self) -> &Threads {
+        &self.threads
     }
 
     pub fn config(&self) -> &ServeConfig {

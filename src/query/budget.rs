@@ -21,6 +21,8 @@ pub struct Budget {
     pub rows_sent_max: u64,
     /// Whether the rows that there are when the budget is spent are an answer, marked as a part of one.
     pub parts: bool,
+    /// Whether a little is all that may be done: what may take long within one step is not begun.
+    pub is_brief: bool,
     pub cancel: CancellationToken,
     pub progress: Arc<Progress>,
 }
@@ -69,8 +71,29 @@ impl Budget {
             held_bytes_max: usize::MAX,
             rows_sent_max: u64::MAX,
             parts: false,
+            is_brief: false,
             cancel: CancellationToken::new(),
             progress: Arc::default(),
+        }
+    }
+}
+
+/// What a brief attempt may take: less than it takes to hand a query to another thread and back, many times over.
+const BRIEF: Duration = Duration::from_millis(5);
+const BRIEF_ROWS_SCANNED: u64 = 5_000;
+const BRIEF_HELD_BYTES: usize = 16 * 1024 * 1024;
+
+impl Budget {
+    /// What may be spent on an attempt that others wait for.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        Self {
+            deadline: self.deadline.min(Instant::now() + BRIEF),
+            rows_scanned_max: self.rows_scanned_max.min(BRIEF_ROWS_SCANNED),
+            held_bytes_max: self.held_bytes_max.min(BRIEF_HELD_BYTES),
+            parts: false,
+            is_brief: true,
+            ..self.clone()
         }
     }
 }

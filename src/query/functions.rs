@@ -130,6 +130,7 @@ fn with_regex<T>(
     text_bytes: usize,
     work: impl FnOnce(&Regex) -> T,
 ) -> Option<T> {
+    meter::begin_long_step();
     let share = text_bytes.div_ceil(USUAL_TEXT_BYTES).next_power_of_two();
     let bytes_max = AUTOMATON_BYTES_MAX / share;
     // Taken out, since the work may leave the query by unwinding.

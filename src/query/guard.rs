@@ -13,6 +13,12 @@ pub const DEPTH_MAX: usize = 128;
 /// level deeper, and what the optimiser does grows with the square of that.
 pub const JOINTS_MAX: usize = 4_000;
 
+/// Whether a text is so short and flat that to parse it takes no time to speak of.
+#[must_use]
+pub fn is_slight(text: &str) -> bool {
+    text.len() <= 2048 && text.bytes().filter(|byte| b"([{!".contains(byte)).count() <= 32
+}
+
 /// A query that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooComplex {

@@ -194,6 +194,15 @@ pub fn scanned_many(rows: usize) {
     steps(u32::try_from(rows / 8 + 1).unwrap_or(u32::MAX));
 }
 
+/// Ends a brief query, since what follows may take long within one step.
+pub fn begin_long_step() {
+    let is_brief =
+        METER.with_borrow(|meter| meter.as_ref().is_some_and(|meter| meter.budget.is_brief));
+    if is_brief {
+        leave(Spent::Time);
+    }
+}
+
 /// Looks at the budget.
 #[cold]
 pub fn look() {

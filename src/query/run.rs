@@ -137,8 +137,7 @@ pub fn run_with(
 ) -> Result<Stats, QueryError> {
     let answer = Answer { format, budget, out };
     let write = || {
-        let mut query = query.query.clone();
-        federation::resolve(&mut query, index, budget, services)?;
+        let query = federation::resolved(&query.query, index, budget, services)?;
         answer.write_any(index, &query)
     };
     meter::metered(budget, query.text_bytes, write)?
@@ -248,6 +247,8 @@ impl<W: Write> Answer<'_, W> {
     fn write_any(self, index: &Index, query: &Query) -> Result<Stats, QueryError> {
         match engine::plan(query, index) {
             Ok(planned) => self.write_planned(&planned),
+            // Its optimiser heeds no deadline.
+            Err(_) if self.budget.is_brief => Err(Spent::Time.into()),
             Err(_) => self.write(index, query),
         }
     }

@@ -18,6 +18,7 @@ use context::Context;
 pub(super) use context::has_service;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
+use std::borrow::Cow;
 use std::mem::replace;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -37,25 +38,31 @@ pub struct Services<'c> {
     pub failed: &'c Mutex<Vec<(String, String)>>,
 }
 
-/// Replaces each `SERVICE` of a query by rows.
-pub(super) fn resolve(
-    query: &mut Query,
+/// A query, each `SERVICE` of it replaced by rows.
+pub(super) fn resolved<'q>(
+    query: &'q Query,
     index: &Index,
     budget: &Budget,
     services: &Services<'_>,
-) -> Result<(), QueryError> {
+) -> Result<Cow<'q, Query>, QueryError> {
     let (Query::Select { pattern, dataset, .. }
     | Query::Construct { pattern, dataset, .. }
     | Query::Describe { pattern, dataset, .. }
-    | Query::Ask { pattern, dataset, .. }) = &mut *query;
+    | Query::Ask { pattern, dataset, .. }) = query;
     if !has_service(pattern) {
-        return Ok(());
+        return Ok(Cow::Borrowed(query));
     }
+    meter::begin_long_step();
     let dataset = dataset.clone();
+    let mut query = query.clone();
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = &mut query;
     Resolver { index, budget, services, dataset, asked: 0 }.within(pattern, &Context::default())?;
     // There are new rows, also such as have nothing bound.
-    bounded::bounded(query);
-    Ok(())
+    bounded::bounded(&mut query);
+    Ok(Cow::Owned(query))
 }
 
 struct Resolver<'a> {
