@@ -12,6 +12,7 @@ use super::bounded;
 use super::budget::Budget;
 use super::run::QueryError;
 use crate::index::Index;
+use crate::query::meter;
 use crate::remote::Client;
 use crate::remote::RemoteError;
 use context::Context;
