@@ -1,8 +1,10 @@
 //! Token buckets: budgets that refill steadily, of each client one for requests, for seconds of query time and for
 //! mistakes.
 //!
-//! A bucket may be overdrawn: what a query takes is known when it has ended. Times are seconds since some beginning.
+//! Requests are counted by governor. The others may be overdrawn, since what a query takes is known when it has ended,
+//! which governor's buckets can't be. Times are seconds since some beginning.
 
+use super::requests::Requests;
 use crate::config::ServeConfig;
 use std::fmt::Write as _;
 
@@ -124,35 +126,61 @@ impl Rates {
 }
 
 /// All buckets of a client.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Buckets([Bucket; 3]);
+#[derive(Debug)]
+pub struct Buckets {
+    requests: Option<Requests>,
+    query_seconds: Bucket,
+    errors: Bucket,
+}
 
 impl Buckets {
+    /// Full ones.
+    pub fn new(rates: &Rates, now: f64) -> Self {
+        let requests = rates.0[Kind::Requests as usize].map(|rate| Requests::new(&rate, now));
+        Self { requests, query_seconds: Bucket::default(), errors: Bucket::default() }
+    }
+
+    /// As a bucket of ours; that of the requests as it was left.
+    fn bucket(&self, kind: Kind) -> Bucket {
+        match kind {
+            Kind::Requests => {
+                Bucket { full_at: self.requests.as_ref().map_or(0.0, Requests::full_at) }
+            }
+            Kind::QuerySeconds => self.query_seconds,
+            Kind::Errors => self.errors,
+        }
+    }
+
     /// Takes a request.
     ///
     /// # Errors
     /// The bucket that has too little, and in how many seconds there will be enough in all.
     pub fn admit(&mut self, rates: &Rates, now: f64, is_query: bool) -> Result<(), (Kind, u64)> {
         let mut refusal: Option<(Kind, f64)> = None;
-        for (kind, rate) in rates.of(is_query) {
-            let wait = self.0[kind as usize].wait(&rate, now, kind.needed());
+        for (kind, rate) in rates.of(is_query).filter(|(kind, _)| *kind != Kind::Requests) {
+            let wait = self.bucket(kind).wait(&rate, now, kind.needed());
             if wait > refusal.map_or(0.0, |(_, longest)| longest) {
                 refusal = Some((kind, wait));
             }
         }
-        match refusal {
-            Some((kind, wait)) => Err((kind, whole_seconds(wait).max(1))),
-            None => {
-                self.charge(rates, now, Kind::Requests, 1.0);
-                Ok(())
-            }
+        // Last, since a request that is refused for another reason is not counted.
+        if let (None, Some(requests), Some(rate)) =
+            (refusal, &mut self.requests, &rates.0[Kind::Requests as usize])
+        {
+            refusal = requests.take(rate, now).err().map(|wait| (Kind::Requests, wait));
         }
+        refusal.map_or(Ok(()), |(kind, wait)| Err((kind, whole_seconds(wait).max(1))))
     }
 
-    /// Takes what something has cost, also when there is not enough.
+    /// Takes what something has cost, also when there is not enough. Requests are taken when they are admitted.
     pub fn charge(&mut self, rates: &Rates, now: f64, kind: Kind, cost: f64) {
+        let bucket = match kind {
+            Kind::Requests => return,
+            Kind::QuerySeconds => &mut self.query_seconds,
+            Kind::Errors => &mut self.errors,
+        };
         if let Some(rate) = &rates.0[kind as usize] {
-            self.0[kind as usize].take(rate, now, cost);
+            bucket.take(rate, now, cost);
         }
     }
 
@@ -160,7 +188,7 @@ impl Buckets {
     pub fn left(&self, rates: &Rates, now: f64, is_query: bool) -> Option<String> {
         let mut text = String::new();
         for (kind, rate) in rates.of(is_query) {
-            let bucket = &self.0[kind as usize];
+            let bucket = self.bucket(kind);
             let left = bucket.left(&rate, now).max(0.0).floor();
             let full_in = whole_seconds(bucket.full_at - now);
             let separator = if text.is_empty() { "" } else { ", " };
@@ -170,7 +198,7 @@ impl Buckets {
     }
 
     pub fn are_full(&self, now: f64) -> bool {
-        self.0.iter().all(|bucket| bucket.is_full(now))
+        Kind::ALL.into_iter().all(|kind| self.bucket(kind).is_full(now))
     }
 }
 
@@ -206,7 +234,6 @@ mod tests {
             (&[(0.0, Requests, 2.0)], 0.0, Ok(())),
             (&[(0.0, Requests, 3.0)], 0.0, Err((Requests, 1))),
             (&[(0.0, Requests, 3.0)], 1.0, Ok(())),
-            (&[(0.0, Requests, 9.0)], 1.0, Err((Requests, 6))),
             (&[(0.0, QuerySeconds, 9.9)], 0.0, Ok(())),
             (&[(0.0, QuerySeconds, 30.0)], 0.0, Err((QuerySeconds, 41))),
             (&[(0.0, QuerySeconds, 30.0)], 41.0, Ok(())),
@@ -216,9 +243,13 @@ mod tests {
             (&[(1000.0, Requests, 3.0)], 1000.0, Err((Requests, 1))),
         ];
         for (charges, now, expected) in rows {
-            let mut buckets = Buckets::default();
+            let mut buckets = Buckets::new(&rates(), 0.0);
             for (then, kind, cost) in *charges {
                 buckets.charge(&rates(), *then, *kind, *cost);
+                let requests = if *kind == Requests { *cost as usize } else { 0 };
+                for _ in 0..requests {
+                    let _ = buckets.admit(&rates(), *then, true);
+                }
             }
             assert_eq!(buckets.admit(&rates(), *now, true), *expected, "{charges:?} at {now}");
         }
@@ -226,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_headers_tell_each_bucket() {
-        let mut buckets = Buckets::default();
+        let mut buckets = Buckets::new(&rates(), 0.0);
         assert_eq!(buckets.admit(&rates(), 0.0, true), Ok(()));
         buckets.charge(&rates(), 0.0, Kind::QuerySeconds, 12.5);
         for (is_query, policy, left) in [

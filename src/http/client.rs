@@ -79,7 +79,8 @@ impl Clients {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let is_one_too_many = known.len() >= CLIENTS_MAX && !known.contains_key(&key);
         let client = known.entry(if is_one_too_many { OTHERS } else { key }).or_insert_with(|| {
-            Client { buckets: Buckets::default(), place: Arc::new(Place::new(self.queries_max)) }
+            let buckets = Buckets::new(&self.rates, now);
+            Client { buckets, place: Arc::new(Place::new(self.queries_max)) }
         });
         act(client, now)
     }

@@ -30,6 +30,7 @@ mod queries;
 mod range;
 mod refusal;
 mod representation;
+mod requests;
 mod results;
 mod router;
 mod rules;
