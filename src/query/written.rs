@@ -2,13 +2,17 @@
 //!
 //! The library that writes algebra leaves out the parentheses of arithmetic and the braces around some filters, so that
 //! `2 * (3 + 4)` comes out as `2 * 3 + 4`. Here `COALESCE(…)` stands for parentheses, which changes no value and no error, and an empty
-//! group beside a filter for braces.
+//! group beside a filter for braces. Blank nodes of patterns become variables: Virtuoso takes none beside a path.
 
 use crate::algebra::parts_mut;
 use spargebra::Query;
+use spargebra::algebra::AggregateExpression;
 use spargebra::algebra::Expression;
 use spargebra::algebra::GraphPattern;
 use spargebra::algebra::OrderExpression;
+use spargebra::term::TermPattern;
+use spargebra::term::Variable;
+use std::fmt::Write as _;
 use std::mem::replace;
 
 /// The text of a query.
@@ -23,7 +27,17 @@ pub(super) fn written(mut query: Query) -> String {
 
 fn group(pattern: &mut GraphPattern) {
     match pattern {
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
+        GraphPattern::Bgp { patterns } => {
+            for triple in patterns {
+                name(&mut triple.subject);
+                name(&mut triple.object);
+            }
+        }
+        GraphPattern::Path { subject, object, .. } => {
+            name(subject);
+            name(object);
+        }
+        GraphPattern::Values { .. } => {}
         GraphPattern::Join { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Minus { left, right } => {
@@ -61,11 +75,19 @@ fn group(pattern: &mut GraphPattern) {
             }
         }
         GraphPattern::Group { inner, aggregates, .. } => {
+            let all = AggregateExpression::CountSolutions { distinct: true };
+            if aggregates.iter().any(|(_, aggregate)| *aggregate == all) {
+                // What was a blank node is not counted as a variable.
+                let mut variables = Vec::new();
+                inner.on_in_scope_variable(|variable| variables.push(variable.clone()));
+                variables.sort();
+                variables.dedup();
+                let pattern = replace(&mut **inner, GraphPattern::Bgp { patterns: Vec::new() });
+                **inner = GraphPattern::Project { inner: Box::new(pattern), variables };
+            }
             group(inner);
             for (_, aggregate) in aggregates {
-                if let spargebra::algebra::AggregateExpression::FunctionCall { expr, .. } =
-                    aggregate
-                {
+                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
                     parenthesise(expr);
                 }
             }
@@ -77,6 +99,16 @@ fn group(pattern: &mut GraphPattern) {
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. } => group(inner),
     }
+}
+
+/// Makes a variable of a blank node.
+fn name(term: &mut TermPattern) {
+    let TermPattern::BlankNode(node) = term else { return };
+    let mut name = String::from("blank_");
+    for byte in node.as_str().bytes() {
+        let _ = write!(name, "{byte:02x}");
+    }
+    *term = Variable::new_unchecked(name).into();
 }
 
 fn is_grouped(pattern: &GraphPattern) -> bool {
@@ -194,6 +226,15 @@ mod tests {
             let found = rows(&read);
             assert_eq!(found, rows(&query), "{text} became {again}");
             assert!(found.iter().any(|row| row.contains(expected)), "{text}: {found:?}");
+        }
+        for (text, expected) in [
+            ("SELECT * { ?a <p>/<q>* ?b . [] <r> ?a }", "SELECT ?a ?b"),
+            ("SELECT (COUNT(DISTINCT *) AS ?n) { ?a <p> [] }", "SELECT ?a WHERE"),
+        ] {
+            let parser = parser.clone().with_base_iri("http://e/").expect("a base");
+            let again = written(parser.clone().parse_query(text).expect("a query"));
+            assert!(again.contains(expected) && !again.contains("_:"), "{again}");
+            parser.parse_query(&again).unwrap_or_else(|error| panic!("{again}: {error}"));
         }
         let grouped = "SELECT ?a (SUM(?b * (?b + 1)) AS ?s) { VALUES (?a ?b) { (1 2) (1 3) (2 1) } } GROUP BY ?a \
                        HAVING (SUM(?b) * (1 + 1) > 3) ORDER BY (?s * (1 - 2))";
