@@ -39,7 +39,7 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<u8> {
         prepared.start(config, &state).map(|admin| (address, admin))
     });
     let private = private.transpose()?;
-    // Queries run on the runtime's threads for blocking work, and need their stack.
+    // Short queries run on the runtime's threads, and need their stack.
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().thread_stack_size(query::STACK_BYTES).build()?.block_on(async {
         let listener = TcpListener::bind(config.serve.bind)

@@ -1,4 +1,4 @@
-//! The answer to a query: evaluated on a thread of its own, streamed as it comes, and either complete or
+//! The answer to a query: evaluated at once when it is short, else on another thread, streamed as it comes, and either complete or
 //! visibly cut off.
 //!
 //! The beginning of it is held back, so that most failures still get a status. After that a failure breaks
@@ -302,7 +302,10 @@ impl Work {
     /// Answers at once what takes less time than to wake another thread, as most questions about one thing do. Gives
     /// itself back when there is more to do.
     fn attempt(mut self) -> Option<Self> {
-        if self.ask.explain || !query::guard::is_slight(&self.ask.text) {
+        if self.ask.explain
+            || self.state.engine().is_some()
+            || !query::guard::is_slight(&self.ask.text)
+        {
             return Some(self);
         }
         let brief = self.budget.brief();
@@ -474,7 +477,7 @@ impl Work {
 }
 
 /// What the texts of queries are logged under, at the level `debug`, for those who ask for it.
-const QUERIES: &str = "notitia::queries";
+const QUERIES: &str = "query_texts";
 
 impl Work {
     /// Evaluates the query and tells how, as JSON where that is asked for, else as text.

@@ -78,8 +78,9 @@ async fn read(
     }
     let bytes_max = admin.config.body_bytes_max;
     let text = body::whole(request.into_body(), bytes_max).await?;
-    let record = ingest::read_one(base, text, bytes_max)
-        .map_err(|error| Problem::bad_request(ingest::chain(&error)))?;
+    let read = tokio::task::spawn_blocking(move || ingest::read_one(base, text, bytes_max));
+    let read = read.await.map_err(|error| Problem::internal(&error))?;
+    let record = read.map_err(|error| Problem::bad_request(ingest::chain(&error)))?;
     // One that has no usable reference is refused with the reasons that the reader gives.
     let is_refused = record.problems.iter().any(|problem| problem.severity == Severity::Violation);
     if !is_refused && record.reference != reference {

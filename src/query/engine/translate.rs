@@ -24,6 +24,7 @@ use super::terms::Terms;
 use super::terms::UNBOUND;
 use crate::index::Graph;
 use crate::index::Id;
+use crate::query::meter;
 use oxrdf::TermRef;
 use oxrdf::Variable;
 use rustc_hash::FxHashMap;
@@ -64,8 +65,14 @@ pub fn translate<'i>(query: &Query, terms: &Terms<'i>) -> Result<Translated<'i>>
         | Query::Ask { base_iri, .. } => base_iri.clone(),
     };
     let graph = Some(terms.index.default_graph());
-    let mut translator =
-        Translator { terms, names: Names::default(), scope: FxHashMap::default(), graph, base };
+    let mut translator = Translator {
+        terms,
+        names: Names::default(),
+        scope: FxHashMap::default(),
+        graph,
+        graphs: 1,
+        base,
+    };
     let (plan, form) = match query {
         Query::Select { pattern, .. } => {
             let header = header(pattern).ok_or(Unsupported("a SELECT without a projection"))?;
@@ -110,6 +117,8 @@ struct Translator<'t, 'i> {
     /// The variables of the scope, by name.
     scope: FxHashMap<String, Var>,
     graph: Option<Graph<'i>>,
+    /// For how many graphs the pattern at hand is written out.
+    graphs: usize,
     base: Option<oxiri::Iri<String>>,
 }
 
@@ -153,6 +162,7 @@ impl<'i> Translator<'_, 'i> {
     }
 
     fn group(&mut self, pattern: &GraphPattern) -> Result<Group<'i>> {
+        meter::step();
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 let parts = patterns.iter().map(|pattern| self.triple(pattern)).map(Part::Triple);

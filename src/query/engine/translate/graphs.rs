@@ -14,7 +14,8 @@ use oxrdf::NamedNode;
 use oxrdf::Variable;
 use spargebra::algebra::GraphPattern;
 
-/// A pattern is written out for each graph; with more graphs than so many it is left to the evaluator.
+/// A pattern is written out for each graph, and one within it for each again; where that makes more than so many it
+/// is left to the evaluator.
 const GRAPHS_MAX: usize = 16;
 
 impl<'i> Translator<'_, 'i> {
@@ -36,9 +37,11 @@ impl<'i> Translator<'_, 'i> {
         inner: &GraphPattern,
     ) -> Result<Group<'i>> {
         let graphs: Vec<Graph<'i>> = self.terms.index.named_graphs().take(GRAPHS_MAX + 1).collect();
-        if graphs.is_empty() || graphs.len() > GRAPHS_MAX {
+        let before = self.graphs;
+        if graphs.is_empty() || graphs.len() * before > GRAPHS_MAX {
             return Err(Unsupported("GRAPH with a variable over no graph, or very many"));
         }
+        self.graphs = graphs.len() * before;
         let var = self.variable(name.as_str());
         let mut branches = Vec::new();
         for graph in graphs {
@@ -46,6 +49,7 @@ impl<'i> Translator<'_, 'i> {
             let named = alone(Plan::Values { variables: vec![var], rows });
             branches.push(Plan::Group(merged(named, self.within(Some(graph), inner)?)?));
         }
+        self.graphs = before;
         Ok(alone(Plan::Union(branches)))
     }
 
